@@ -1,0 +1,87 @@
+"""How much does a graph cost beside the parse? CPU time of the whole build and of bare `nlp.pipe`, in one process.
+
+    python benchmarks/extraction.py TEXTS.jsonl [--rounds N] [--limit N]
+
+TEXTS.jsonl holds one JSON object a line with `id` and `text`. Both sides parse the same passages with the same components; the build
+also reads the file, finds mentions, entities and claims, fills the store and writes all files. Rounds alternate, so that both sides
+see the same machine; the median of each side counts. The bar is a ratio of 1.5.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphbuild import pipeline
+from graphbuild.parse import BATCH, cut_passages
+from graphbuild.read import read_documents
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from spacy.language import Language
+
+
+def find_passages(texts: Path) -> list[str]:
+    """List the passages that a build would parse."""
+    return [text for document in read_documents([texts]) for _, text, _ in cut_passages(document, [])]
+
+
+def parse_bare(nlp: Language, passages: list[str]) -> int:
+    """Parse, and count the tokens."""
+    return sum(len(doc) for doc in nlp.pipe(passages, batch_size=BATCH))
+
+
+def build_all(texts: Path) -> int:
+    """Build a graph in a folder that is thrown away, and count its claims."""
+    with tempfile.TemporaryDirectory() as scratch, pipeline.build([texts], Path(scratch) / "kg") as graph:
+        return len(graph.claims())
+
+
+def timed(work: Callable[[], int]) -> tuple[float, int]:
+    """Give the CPU seconds that some work took, all threads together, and its result."""
+    started = time.process_time()
+    result = work()
+    return time.process_time() - started, result
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("texts", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--limit", type=int, default=0, help="only the first texts")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        texts = first_lines(arguments.texts, arguments.limit, Path(scratch))
+        passages = find_passages(texts)
+        nlp = pipeline.get_model()
+        parse_bare(nlp, passages[:BATCH])
+        bare, whole, tokens, claims = [], [], 0, 0
+        for number in range(arguments.rounds):
+            seconds, tokens = timed(lambda: parse_bare(nlp, passages))
+            bare.append(seconds)
+            seconds, claims = timed(lambda: build_all(texts))
+            whole.append(seconds)
+            print(f"round {number + 1}: parse {bare[-1]:.2f} s, build {whole[-1]:.2f} s")
+    parse, build = statistics.median(bare), statistics.median(whole)
+    print(f"{tokens:,} tokens, {claims:,} claims; parse {tokens / parse:,.0f} tokens a second")
+    print(f"parse {parse:.2f} s, build {build:.2f} s, ratio {build / parse:.2f}")
+
+
+def first_lines(texts: Path, limit: int, scratch: Path) -> Path:
+    """Give a file of the first lines only, with what is needed of each record."""
+    if not limit:
+        return texts
+    chosen = scratch / texts.name
+    with texts.open(encoding="utf-8") as lines:
+        chosen.write_text("".join(line for line, _ in zip(lines, range(limit), strict=False)), encoding="utf-8")
+    return chosen
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""Clauses -> layers of attribution: who says what a clause says, by which word, and what part of the text is said.
+
+Sources are found at verbs of saying and holding (`Washington said it was`), at their nouns and adjectives (`the claim that`,
+`confident that`), in `according to`, around quotations, and in the turn: see `graphbuild.entities.speakers`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graphbuild.claims.clauses import is_content_noun
+from graphbuild.claims.lexicon import words
+from graphbuild.claims.parts import trim
+from graphbuild.claims.worlds import layer_polarity
+from graphbuild.entities.pronouns import is_empty
+from graphbuild.model import Attribution, Cue, EntityPart, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.parts import Parts
+    from graphbuild.claims.worlds import World
+    from graphbuild.entities import Voice
+    from graphbuild.parse import Parsed, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A stretch between quotation marks, as tokens of one passage (without the marks), and the verb that introduces it."""
+
+    passage: int
+    first: int
+    last: int
+    cue: tuple[int, int] | None = None
+
+
+def turn_layer(parsed: Parsed, turn: int, voice: Voice | None) -> tuple[Attribution, ...]:
+    """Give the outermost layer: the speaker of a turn, none in an article."""
+    if voice is None:
+        return ()
+    place = parsed.document.turns[turn]
+    content = place.span or place.label
+    if content is None:
+        return ()
+    label = place.label.of(parsed.document.text).rstrip(": \t") if place.label else parsed.document.speaker or ""
+    span = Span(place.label.start, place.label.start + len(label)) if place.label and label else None
+    return (Attribution(EntityPart(voice.entity, label, span), None, content, narrator=voice.narrator),)
+
+
+def find_layer(clause: Clause, above: World | None, parts: Parts) -> Attribution | None:
+    """Find the layer that the word governing a clause puts around it, None where it attributes nothing."""
+    parent = clause.parent
+    if parent is None or above is None:
+        return None
+    if clause.link == "ccomp" or (clause.link == "xcomp" and _reports(parent)):
+        return _of_complement(clause, parent, above, parts)
+    if clause.link in {"acl", "relcl"} and clause.antecedent is not None and is_content_noun(clause.passage, clause.governor):
+        if clause.link == "relcl" and not clause.marks and not clause.own_subject:
+            return None
+        return _of_noun(clause, clause.governor, parent, parts)
+    return None
+
+
+def _reports(parent: Clause) -> bool:
+    """Whether an infinitive says what is so: `is said to be`, `claims to have`."""
+    if parent.passive:
+        return parent.lemma in words("passive", "impersonal") or parent.lemma in {"accuse", "suspect"}
+    return parent.lemma in {"claim", "profess", "allege", "purport", "admit", "deny"}
+
+
+def _of_complement(clause: Clause, parent: Clause, above: World, parts: Parts) -> Attribution | None:
+    passage, governor = clause.passage, clause.governor
+    lemma = passage.lemma[governor].lower()
+    if passage.pos[governor] == "ADJ":
+        if lemma not in words("attribution", "adjectives") or not clause.own_subject:
+            return None
+        return _layer(clause, governor, parent.subjects, above, parts)
+    if parent.lemma == "be" and parent.subjects and is_content_noun(passage, parent.subjects[0]) and not parent.existential:
+        return _of_noun(clause, parent.subjects[0], parent, parts)
+    if governor != parent.head:
+        return None
+    speech = lemma in words("attribution", "say") or lemma in words("attribution", "think") or lemma in words("attribution", "show")
+    if not speech and not is_quoted(passage, clause.head):
+        return None
+    if clause.link == "ccomp" and lemma in words("complement", "object_control") and not _is_finite(clause):
+        return None
+    sources = parent.subjects if not parent.passive else [p.noun for p in parent.phrases if p.preposition == "by" and p.noun is not None]
+    return _layer(clause, governor, sources, above, parts)
+
+
+def _is_finite(clause: Clause) -> bool:
+    return clause.passage.tag[clause.head] in {"VBD", "VBP", "VBZ"} or any(
+        clause.passage.tag[token] in {"MD", "VBD", "VBP", "VBZ"} for token in clause.auxiliaries
+    )
+
+
+def _layer(clause: Clause, cue: int, sources: Sequence[int], above: World, parts: Parts) -> Attribution | None:
+    passage = clause.passage
+    named = [token for token in sources if not is_empty(passage, token)]
+    source = parts.of(clause.number, named[0], above.layers) if named else None
+    text, span = parts.words(passage, cue, cue)
+    content = parts.clause_words(clause)[1]
+    denies = above.negated and passage.lemma[cue].lower() not in words("complement", "raising")
+    return Attribution(source, Cue(text, span), content, layer_polarity(denies))
+
+
+def _of_noun(clause: Clause, noun: int, parent: Clause, parts: Parts) -> Attribution:
+    passage = clause.passage
+    owner = passage.child(noun, "poss")
+    source = parts.of(clause.number, owner) if owner is not None else None
+    if source is None:
+        prep = next((b for b in passage.children[noun] if passage.dep[b] == "prep" and passage.lower[b] in {"of", "by", "from"}), None)
+        source = parts.of(clause.number, inner) if prep is not None and (inner := passage.child(prep, "pobj")) is not None else None
+    if source is None and noun in parent.objects and parent.subjects and not parent.existential:
+        source = parts.of(clause.number, parent.subjects[0])
+    text, span = parts.words(passage, noun, noun)
+    return Attribution(source, Cue(text, span), parts.clause_words(clause)[1])
+
+
+def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, parts: Parts) -> Attribution | None:
+    """Find who says a main clause when that stands inside or behind it, or before it as `according to`."""
+    passage = clause.passage
+    first, last = trim(passage, *(edge[clause.head] for edge in passage.edges))
+    for below in passage.children[clause.head]:
+        label = passage.dep[below]
+        said = clauses.get(below)
+        if label in {"parataxis", "advcl"} and said is not None and said.subjects and said.own_subject and _only_tells(said, clause):
+            text, span = parts.words(passage, below, below)
+            source = parts.of(clause.number, said.subjects[0], base.layers)
+            left, right = passage.edges
+            if left[below] > clause.head:
+                content = trim(passage, first, left[below] - 1)
+            elif right[below] < clause.head and left[below] <= first:
+                content = trim(passage, right[below] + 1, last)
+            else:
+                content = (first, last)
+            return Attribution(source, Cue(text, span), passage.span(*content))
+        if passage.lower[below] == "according":
+            to = passage.child(below, "prep")
+            noun = passage.child(to, "pobj") if to is not None else None
+            if to is not None and noun is not None:
+                text, span = parts.words(passage, below, to)
+                end = passage.edges[1][below]
+                content = trim(passage, end + 1, last) if below < clause.head and passage.edges[0][below] <= first else trim(passage, first, below - 1)
+                if content[0] <= content[1]:
+                    return Attribution(parts.of(clause.number, noun, base.layers), Cue(text, span), passage.span(*content))
+    return None
+
+
+def _only_tells(said: Clause, clause: Clause) -> bool:
+    """Whether a clause beside a statement only tells who makes it: `critics say`, with nothing of its own that is said."""
+    speaks = said.lemma in words("attribution", "say") | words("attribution", "think")
+    full = said.objects or said.complements or any(said.passage.dep[b] in {"ccomp", "xcomp"} for b in said.passage.children[said.head])
+    addressed = said.passage.lower[said.subjects[0]] == "you"
+    return speaks and not full and not addressed and said.head not in clause.subjects
+
+
+def find_quotations(parsed: Parsed, clauses: Sequence[Sequence[Clause]]) -> list[list[Quotation]]:
+    """Find the quotations of each passage, and for each the verb that tells who is quoted.
+
+    That is the nearest verb of saying outside quotation marks in the same passage; else, where a passage is nothing but quotation,
+    the one of the quotation before it.
+    """
+    found: list[list[Quotation]] = []
+    previous: tuple[int, int] | None = None
+    for number, passage in enumerate(parsed.passages):
+        ranges = _quoted_ranges(passage)
+        cues = [
+            (clause.head, clause)
+            for clause in clauses[number]
+            if clause.own_subject
+            and clause.lemma in words("attribution", "say")
+            and not any(first <= clause.head <= last for first, last in ranges)
+        ]
+        quotations = []
+        for first, last in ranges:
+            near = min(cues, key=lambda cue: min(abs(cue[0] - first), abs(cue[0] - last)), default=None)
+            if near is not None:
+                cue: tuple[int, int] | None = (number, near[0])
+            else:
+                cue = previous if last - first > len(passage.words) * 0.6 else None
+            quotations.append(Quotation(number, first, last, cue))
+        if quotations:
+            previous = quotations[-1].cue
+        elif passage.words and passage.turn is not None:
+            previous = None
+        found.append(quotations)
+    return found
+
+
+def _quoted_ranges(passage: Passage) -> list[tuple[int, int]]:
+    marks = [token for token, word in enumerate(passage.words) if word == '"']
+    if len(marks) % 2:
+        marks.append(len(passage.words))
+    return [(first + 1, last - 1) for first, last in zip(marks[::2], marks[1::2], strict=True) if last - 1 >= first + 1]
+
+
+def is_quoted(passage: Passage, token: int) -> bool:
+    """Whether a token stands between quotation marks, counted from the start of its passage."""
+    return '"' in passage.words and passage.words[:token].count('"') % 2 == 1

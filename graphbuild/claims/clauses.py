@@ -1,0 +1,306 @@
+"""Passage -> clauses: each verb with the words that fill its places, also those that the clause leaves out.
+
+A clause is found top down, so that it can take its subject from the clause above: by control and raising (`was asked to leave`), from
+the noun it modifies (`refugees crossing the border`), or from the verb it is coordinated with.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graphbuild.claims.lexicon import words
+from graphbuild.entities.pronouns import is_empty
+
+if TYPE_CHECKING:
+    from graphbuild.parse import Passage
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
+_CLAUSAL = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "appos"})
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM"})
+_RELATIVE = frozenset({"who", "whom", "which", "that"})
+_QUANTIFIERS = frozenset({"all", "both", "each", "most", "many", "some", "none"})
+_SECOND = frozenset({"of", "to", "for", "from", "with", "than", "as"})  # ends a preposition of two words: because of, due to
+_TEMPORAL = frozenset({"before", "after", "during", "since", "until"})
+_NO_GAP = frozenset({"reason", "way", "time", "day", "moment", "year", "month", "week", "fact", "place", "extent", "manner"})
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A prepositional phrase of a clause: its preposition(s), and the noun or the clause that they govern."""
+
+    preposition: str
+    token: int
+    last: int
+    noun: int | None = None
+    clause: int | None = None
+
+
+@dataclass(slots=True)
+class Clause:
+    """One verb and its places, all as token indices of one passage.
+
+    `link` says how it hangs on `parent`: root, conj, ccomp, xcomp, advcl, relcl, acl, pcomp, csubj or parataxis. `subjects`,
+    `objects` and the rest hold the heads of the first conjuncts only. `governor` is the word that it complements or modifies.
+    `existential` marks `there is X`, with X as the subject; `question` a sentence that asks.
+    """
+
+    passage: Passage
+    number: int
+    head: int
+    link: str
+    parent: Clause | None
+    governor: int
+    passive: bool = False
+    subjects: list[int] = field(default_factory=list)
+    own_subject: bool = False
+    objects: list[int] = field(default_factory=list)
+    datives: list[int] = field(default_factory=list)
+    complements: list[int] = field(default_factory=list)
+    phrases: list[Phrase] = field(default_factory=list)
+    auxiliaries: list[int] = field(default_factory=list)
+    negations: list[int] = field(default_factory=list)
+    particles: list[int] = field(default_factory=list)
+    adverbials: list[int] = field(default_factory=list)
+    marks: list[int] = field(default_factory=list)
+    existential: bool = False
+    antecedent: int | None = None
+    infinitive: bool = False
+
+    @property
+    def lemma(self) -> str:
+        """The lemma of the verb, in lower case."""
+        return self.passage.lemma[self.head].lower()
+
+    @property
+    def copular(self) -> bool:
+        """Whether the verb only links its subject to a noun, adjective or place."""
+        return not self.passive and (self.lemma == "be" or (bool(self.complements) and self.lemma in LINKING))
+
+
+LINKING = frozenset({"be", "remain", "become", "seem", "appear", "stay", "prove", "look", "feel", "get", "turn", "grow", "sound"})
+
+
+def find_clauses(passage: Passage, number: int) -> list[Clause]:
+    """Find the clauses of a passage, each after the clause that it depends on."""
+    clauses: list[Clause] = []
+    by_head: dict[int, Clause] = {}
+    for first, last in passage.sentences:
+        queue = deque(token for token in range(first, last) if passage.head[token] == token)
+        while queue:
+            token = queue.popleft()
+            queue.extend(passage.children[token])
+            if passage.pos[token] in {"VERB", "AUX"} and passage.dep[token] in _CLAUSAL:
+                clause = _read(passage, number, token, by_head)
+                if clause is not None:
+                    by_head[token] = clause
+                    clauses.append(clause)
+    return clauses
+
+
+def coordinated(passage: Passage, token: int) -> list[int]:
+    """Give a noun and the nouns coordinated with it, in text order."""
+    found = [token]
+    for member in found:
+        found.extend(below for below in passage.children[member] if passage.dep[below] == "conj" and passage.pos[below] in _NOMINAL)
+    return found
+
+
+def _above(passage: Passage, token: int, by_head: dict[int, Clause]) -> Clause | None:
+    """Find the nearest clause that a token stands in."""
+    while token not in by_head:
+        if passage.head[token] == token:
+            return None
+        token = passage.head[token]
+    return by_head[token]
+
+
+def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause]) -> Clause | None:
+    governor = passage.head[token]
+    parent = None if governor == token else _above(passage, governor, by_head)
+    link = passage.dep[token] if parent is not None else "ROOT"
+    if link == "conj" and governor not in by_head:
+        link = "acl" if passage.pos[governor] in {"NOUN", "PROPN"} and passage.tag[token] in {"VBG", "VBN"} else "parataxis"
+    if link == "appos":
+        link = "acl"
+    if link == "dep":
+        link = "parataxis"
+    clause = Clause(passage, number, token, link, parent, governor)
+    _collect(clause)
+    if link in {"relcl", "acl"} and passage.pos[governor] in _NOMINAL:
+        clause.antecedent = governor
+    clause.passive = _is_passive(clause)
+    _find_subjects(clause)
+    if link == "relcl":
+        _fill_gap(clause)
+    return clause
+
+
+def _collect(clause: Clause) -> None:
+    passage = clause.passage
+    places = {
+        "dobj": clause.objects, "dative": clause.datives, "attr": clause.complements, "acomp": clause.complements,
+        "oprd": clause.complements, "aux": clause.auxiliaries, "auxpass": clause.auxiliaries, "neg": clause.negations,
+        "prt": clause.particles, "npadvmod": clause.adverbials, "advmod": clause.adverbials, "mark": clause.marks,
+    }  # fmt: skip
+    for below in passage.children[clause.head]:
+        label = passage.dep[below]
+        if label in SUBJECTS:
+            clause.subjects.append(below)
+        elif label in {"prep", "agent"} or (label == "dative" and passage.pos[below] == "ADP"):
+            clause.phrases.extend(_phrases(passage, below))
+        elif label == "xcomp" and passage.pos[below] in {"ADJ", "NOUN"}:
+            clause.complements.append(below)
+        elif label in places:
+            places[label].append(below)
+    clause.infinitive = any(passage.tag[below] == "TO" for below in clause.auxiliaries)
+
+
+def _phrases(passage: Passage, prep: int) -> list[Phrase]:
+    """Read a prepositional phrase and those coordinated with it: `because of problems`, `from Herat to Kabul`."""
+    name, last = passage.lower[prep], prep
+    inner = prep
+    nested = next((below for below in passage.children[prep] if passage.pos[below] in {"ADP", "SCONJ"} and passage.lower[below] in _SECOND), None)
+    if nested is not None and passage.child(prep, "pobj") is None and name not in _TEMPORAL:
+        name, last, inner = f"{name} {passage.lower[nested]}", nested, nested
+    found: list[Phrase] = []
+    nouns = [below for below in (*passage.children[inner], *(passage.children[prep] if inner != prep else ())) if passage.dep[below] == "pobj"]
+    found.extend(Phrase(name, prep, last, noun=below) for below in nouns[:1])
+    found.extend(Phrase(name, prep, last, clause=below) for below in passage.children[inner] if passage.dep[below] == "pcomp" and passage.pos[below] in {"VERB", "AUX"})
+    if not found:
+        found.append(Phrase(name, prep, last))
+    for below in passage.children[prep]:
+        if passage.dep[below] == "conj" and passage.pos[below] == "ADP":
+            found.extend(_phrases(passage, below))
+    return found
+
+
+def _is_passive(clause: Clause) -> bool:
+    passage, head = clause.passage, clause.head
+    labels = {passage.dep[below] for below in passage.children[head]}
+    if "auxpass" in labels or "nsubjpass" in labels:
+        return True
+    if passage.tag[head] != "VBN" or labels & {"aux", "nsubj"}:
+        return False
+    if clause.link == "conj" and clause.parent is not None:
+        return clause.parent.passive
+    return clause.link in {"acl", "advcl", "relcl"} and not clause.objects or "agent" in labels
+
+
+def _find_subjects(clause: Clause) -> None:
+    passage = clause.passage
+    own = clause.subjects
+    if own:
+        clause.own_subject = True
+        _read_own(clause, own)
+        return
+    parent, governor = clause.parent, clause.governor
+    if parent is None:
+        return
+    if clause.link in {"advcl", "ccomp", "conj"} and _is_imperative(clause, parent):
+        return
+    if clause.link in {"conj", "advcl"}:
+        clause.subjects = list(parent.subjects)
+    elif clause.link in {"xcomp", "ccomp"}:
+        clause.subjects = [token for token in _controller(parent, governor) if not is_empty(passage, token)]
+    elif clause.link == "pcomp":
+        clause.subjects = _of_gerund(clause, parent)
+    elif clause.link in {"acl", "relcl"}:
+        clause.subjects = _owner(passage, governor, parent) if clause.infinitive else [governor]
+
+
+def _is_imperative(clause: Clause, parent: Clause) -> bool:
+    """Whether a clause without subject is an order: a bare verb that no verb above governs as such (`make them leave`)."""
+    if clause.passage.tag[clause.head] != "VB" or clause.auxiliaries or (clause.link == "conj" and parent.subjects):
+        return False
+    return parent.lemma not in {"make", "let", "help", "see", "hear", "watch", "have", "go", "dare"}
+
+
+def _read_own(clause: Clause, own: list[int]) -> None:
+    passage = clause.passage
+    real = [token for token in own if passage.dep[token] != "expl"]
+    if not real and passage.lower[own[0]] == "there":
+        nouns = [token for token in clause.complements if passage.pos[token] in _NOMINAL] or clause.objects
+        clause.subjects, clause.existential = nouns[:1], True
+        clause.complements = [token for token in clause.complements if token not in nouns]
+        clause.objects = []
+        return
+    clause.subjects = real[:1]
+    if not real or (passage.lower[real[0]] in {"'s", "us", "me"} and clause.parent is not None and clause.parent.lemma == "let"):
+        clause.subjects = []
+        return
+    first = real[0]
+    above = clause.parent
+    relative = passage.lower[first] in _RELATIVE and passage.tag[first] in {"WDT", "WP", "IN"}
+    if relative and clause.antecedent is not None:
+        clause.subjects = [clause.antecedent]
+    elif relative and above is not None and clause.link in {"ccomp", "conj", "advcl"}:
+        # a cleft (`it was Kim who wrote`), or one more verb of a relative clause
+        clause.subjects = list(above.complements or above.subjects)[:1] if clause.link == "ccomp" and above.lemma == "be" else list(above.subjects)
+    elif passage.lower[first] in _QUANTIFIERS and clause.antecedent is not None and passage.child(first, "prep") is None:
+        clause.subjects = [clause.antecedent]
+
+
+def _controller(parent: Clause, governor: int) -> list[int]:
+    """Find who is to do it: the object of a verb that moves others, else the subject."""
+    passage = parent.passage
+    if governor == parent.head and passage.lemma[governor].lower() in words("complement", "object_control"):
+        if parent.passive:
+            return list(parent.subjects)
+        moved = parent.objects or parent.datives or [phrase.noun for phrase in parent.phrases if phrase.preposition in {"on", "upon", "for"} and phrase.noun is not None]
+        if moved:
+            return list(moved)
+    return list(parent.subjects)
+
+
+def _of_gerund(clause: Clause, parent: Clause) -> list[int]:
+    """Find the doer of a gerund after a preposition: `praised Kim for helping`, `the team's goal of winning`."""
+    passage = clause.passage
+    prep = clause.governor
+    above = passage.head[prep]
+    while passage.pos[above] in {"ADP", "SCONJ"} and passage.head[above] != above:
+        above = passage.head[above]
+    if above == parent.head:
+        moves = passage.lemma[above].lower() in words("complement", "object_control") and bool(parent.objects)
+        controlled = moves and prep > parent.objects[0] and passage.lower[prep] in {"for", "of", "from", "into", "with", "as"}
+        return list(parent.objects) if controlled and not parent.passive else list(parent.subjects)
+    return _owner(passage, above, parent)
+
+
+def _owner(passage: Passage, noun: int, parent: Clause) -> list[int]:
+    """Find whose plan or goal a noun is: its possessor, else the subject of the verb that has it as its object."""
+    owner = passage.child(noun, "poss")
+    if owner is not None:
+        return [owner]
+    return list(parent.subjects) if noun in parent.objects or noun in parent.complements else []
+
+
+def _fill_gap(clause: Clause) -> None:
+    """Give a relative clause the noun it modifies, in the place that the clause leaves open."""
+    passage, noun = clause.passage, clause.antecedent
+    if noun is None or noun in clause.subjects:
+        return
+    relatives = {token for token in clause.objects if passage.tag[token] in {"WDT", "WP", "IN"}}
+    if relatives:
+        clause.objects = [noun if token in relatives else token for token in clause.objects]
+        return
+    for phrase in clause.phrases:
+        if phrase.noun is not None and passage.tag[phrase.noun] in {"WDT", "WP"}:
+            phrase.noun = noun
+            return
+        if phrase.noun is None and phrase.clause is None:
+            phrase.noun = noun
+            return
+    adverbs = {passage.lower[token] for token in clause.adverbials}
+    if clause.marks or adverbs & {"where", "when", "why", "how"} or passage.lemma[noun] in _NO_GAP:
+        return
+    open_object = not clause.objects and not clause.passive and not clause.complements
+    nested = any(passage.dep[below] in {"ccomp", "xcomp"} for below in passage.children[clause.head])
+    if clause.own_subject and open_object and not nested and clause.lemma != "be" and not is_content_noun(passage, noun):
+        clause.objects = [noun]
+
+
+def is_content_noun(passage: Passage, noun: int) -> bool:
+    """Whether a noun may be followed by what it says: `the claim that`, `concerns they would`."""
+    return passage.lemma[noun].lower() in words("attribution", "nouns")

@@ -1,0 +1,206 @@
+"""Parsed, Resolved -> Extraction: the clauses of a document, their worlds, and the claims that they make.
+
+Worlds are found top down (a complement stands in the world of the clause above it), claims bottom up (a claim may have the claim
+below it as its object).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graphbuild.claims import attribution, nominal, verbal, worlds
+from graphbuild.claims.clauses import find_clauses
+from graphbuild.claims.confidence import confidence_of
+from graphbuild.claims.lexicon import words
+from graphbuild.claims.parts import Parts, trim
+from graphbuild.model import (
+    Claim,
+    EntityPart,
+    Evidence,
+    Extraction,
+    MentionKind,
+    Modality,
+    Polarity,
+    Skipped,
+    merge_claims,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.verbal import Draft
+    from graphbuild.claims.worlds import World
+    from graphbuild.entities import Resolved
+    from graphbuild.model import Attribution
+    from graphbuild.parse import Parsed, Passage
+
+_SHORT = 4  # words; a shorter fragment needs no note that it says nothing
+_LOOK_BACK = 4  # passages in which the gathering that is talked about is looked for
+
+
+def extract_claims(parsed: Parsed, resolved: Resolved) -> Extraction:
+    """Extract the claims of a document.
+
+    Returns:
+        The document with its entities (by id), mentions and claims (in text order), and notes on what could not be read.
+    """
+    parts = Parts(parsed, resolved)
+    clauses = [find_clauses(passage, number) for number, passage in enumerate(parsed.passages)]
+    quotations = attribution.find_quotations(parsed, clauses)
+    claims: list[Claim] = []
+    skipped: list[Skipped] = [*parsed.document.skipped, *parsed.skipped]
+    for number, passage in enumerate(parsed.passages):
+        base = worlds.World(layers=attribution.turn_layer(parsed, passage.turn, resolved.voices[passage.turn]))
+        reader = _PassageReader(passage, number, clauses[number], parts, base)
+        reader.find_worlds(quotations[number], clauses)
+        found = list(reader.read())
+        claims.extend(found)
+        skipped.extend(_silent(parsed, passage, clauses[number], found))
+    entities = {**resolved.entities, **parts.extra}
+    ordered = sorted(merge_claims(claims), key=lambda claim: (claim.evidence.span, _place(claim), claim.id))
+    return Extraction(
+        parsed.document, tuple(entities[name] for name in sorted(entities)), resolved.mentions, tuple(ordered), tuple(skipped)
+    )  # fmt: skip
+
+
+def _place(claim: Claim) -> int:
+    span = claim.predicate.span or claim.subject.span
+    return span.start if span else 0
+
+
+class _PassageReader:
+    """The claims of one passage."""
+
+    def __init__(self, passage: Passage, number: int, clauses: Sequence[Clause], parts: Parts, base: World) -> None:
+        self.passage = passage
+        self.number = number
+        self.clauses = clauses
+        self.by_head = {clause.head: clause for clause in clauses}
+        self.parts = parts
+        self.base = base
+        self.worlds: dict[int, World] = {}
+        self.sentence_of: list[tuple[int, int]] = [(0, 0)] * len(passage.words)
+        for first, last in passage.sentences:
+            self.sentence_of[first:last] = [(first, last)] * (last - first)
+
+    def find_worlds(self, quotations: Sequence[attribution.Quotation], clauses: Sequence[Sequence[Clause]]) -> None:
+        """Find the world of each clause, top down."""
+        for clause in self.clauses:
+            above = self.worlds.get(clause.parent.head) if clause.parent is not None else None
+            outer = worlds.enter(clause, above, self.base)
+            layer = attribution.find_layer(clause, above, self.parts)
+            if layer is not None:
+                outer = worlds.with_layer(outer, layer)
+            elif clause.link in {"ROOT", "conj", "parataxis"}:
+                aside = attribution.aside_layer(clause, self.by_head, outer, self.parts)
+                quoted = aside or self._quoted(clause, outer, quotations, clauses)
+                if quoted is not None and quoted not in outer.layers:
+                    outer = worlds.with_layer(outer, quoted)
+            self.worlds[clause.head] = worlds.leave(clause, outer, above)
+
+    def _quoted(
+        self, clause: Clause, outer: World, quotations: Sequence[attribution.Quotation], clauses: Sequence[Sequence[Clause]]
+    ) -> Attribution | None:
+        """Give the layer of the quotation that a clause stands in, unless it is attributed already."""
+        if any(layer.cue is not None for layer in outer.layers):
+            return None
+        for quotation in quotations:
+            if quotation.first <= clause.head <= quotation.last and quotation.cue is not None:
+                return self._quotation_layer(quotation, clauses)
+        return None
+
+    def _quotation_layer(self, quotation: attribution.Quotation, clauses: Sequence[Sequence[Clause]]) -> Attribution | None:
+        assert quotation.cue is not None  # noqa: S101 -- the caller looked
+        number, head = quotation.cue
+        cue = next(clause for clause in clauses[number] if clause.head == head)
+        source = self.parts.of(number, cue.subjects[0]) if cue.subjects else None
+        text, span = self.parts.words(cue.passage, head, head)
+        content = self.passage.span(*trim(self.passage, quotation.first, quotation.last))
+        return attribution.Attribution(source, attribution.Cue(text, span), content)
+
+    def read(self) -> Iterator[Claim]:
+        """Yield the claims: those of clauses bottom up, then those of noun phrases."""
+        inner: dict[int, Claim] = {}
+        for clause in reversed(self.clauses):
+            world = self.worlds[clause.head]
+            reading = verbal.Reading(self.parts, world, inner, self.by_head, self.gathering)
+            drafts = list(dict.fromkeys(verbal.read_clause(clause, reading)))
+            for draft in drafts:
+                claim = self._finish(draft, world, clause)
+                inner.setdefault(clause.head, claim)
+                yield claim
+        yield from self._nouns()
+
+    def _nouns(self) -> Iterator[Claim]:
+        for (number, token), found in self.parts.resolved.found.items():
+            if number != self.number or found.form is MentionKind.PRONOUN:
+                continue
+            clause = self._clause_of(token)
+            world = self.worlds[clause.head] if clause is not None else self.base
+            for draft, modality in nominal.read_noun(found, self.passage, self.parts, clause):
+                told = draft.rule == "nominal/event"
+                if told and modality is Modality.ACTUAL and not world.actual:
+                    modality = world.modality  # noqa: PLW2901 -- what a wish or question mentions need not be so
+                if told and world.negated and self._is_open(found.head):
+                    continue
+                settled = replace(world, modality=modality if world.modality is not Modality.ASKED or not told else Modality.ASKED, negated=False)
+                yield self._finish(draft, settled, clause)
+
+    def _is_open(self, token: int) -> bool:
+        """Whether a noun has no article that says there is such a thing."""
+        return not any(self.passage.dep[b] == "poss" or self.passage.lower[b] in {"the", "this", "that"} for b in self.passage.children[token])
+
+    def _clause_of(self, token: int) -> Clause | None:
+        while token not in self.by_head:
+            above = self.passage.head[token]
+            if above == token:
+                return None
+            token = above
+        return self.by_head[token]
+
+    def _finish(self, draft: Draft, world: World, clause: Clause | None) -> Claim:
+        token = clause.head if clause is not None else None
+        if token is None:
+            place = draft.subject.span
+            first, last = next(
+                (a, b) for a, b in self.passage.sentences if place is None or self.passage.start[a] <= place.start < self.passage.end[b - 1]
+            )
+        else:
+            first, last = self.sentence_of[token]
+        text, span = self.parts.words(self.passage, first, last - 1)
+        claim = Claim(
+            self.parts.parsed.document.id, draft.subject, draft.predicate, draft.object, Evidence(text, span), draft.arguments,
+            Polarity.NEGATED if world.negated else Polarity.AFFIRMED, world.modality, world.layers, rule=draft.rule,
+        )  # fmt: skip
+        return replace(claim, confidence=confidence_of(claim, clause, last - first, self.parts), id=claim.id)
+
+    def gathering(self, number: int, head: int) -> EntityPart | None:
+        """Find the event that is talked about: the last gathering mentioned before a place of the text."""
+        gatherings = words("implicit", "gatherings")
+        for (passage, token), found in reversed(self.parts.resolved.found.items()):
+            if (passage, token) >= (number, head) or passage < number - _LOOK_BACK:
+                continue
+            other = self.parts.parsed.passages[passage]
+            if found.form is not MentionKind.PRONOUN and other.lemma[token].lower() in gatherings:
+                entity = self.parts.resolved.entity_of[passage, token]
+                return EntityPart(entity, self.parts.entity(entity).name)
+        return None
+
+
+def _silent(parsed: Parsed, passage: Passage, clauses: Sequence[Clause], claims: Sequence[Claim]) -> Iterator[Skipped]:
+    """Note each sentence of some length that made no claim, and why."""
+    said = {claim.evidence.span for claim in claims}
+    for first, last in passage.sentences:
+        if last - first < _SHORT or passage.words[last - 1] == "?":
+            continue
+        span = passage.span(first, last - 1)
+        if span in said:
+            continue
+        here = [clause for clause in clauses if first <= clause.head < last]
+        if here and all(verbal.is_filler(clause) for clause in here):
+            continue
+        reason = "no verb that tells something" if not here else "a verb without a subject" if not any(c.subjects for c in here) else "no participant with a name"
+        yield Skipped(parsed.document.id, "claims", span, reason)
+

@@ -1,0 +1,207 @@
+"""Noun phrases -> claims: one function a construction; a claim's rule is the name of its function.
+
+Appositions, titles, affiliations, members, names of places, participles before a noun, and nouns that tell an event.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from graphbuild.claims.clauses import coordinated
+from graphbuild.claims.lexicon import words
+from graphbuild.claims.verbal import Draft
+from graphbuild.claims.wording import lemma_of
+from graphbuild.model import EntityPart, Kind, LiteralPart, MentionKind, Modality, Predicate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.parts import Parts
+    from graphbuild.mentions import Found
+    from graphbuild.model import Part
+    from graphbuild.parse import Passage
+
+_HONORIFICS = frozenset("mr. mrs. ms. dr. mr mrs ms dr miss sir prof. prof late".split())
+_MEMBERSHIP = frozenset({"of", "from", "with", "at", "for"})
+
+
+def read_noun(found: Found, passage: Passage, parts: Parts, clause: Clause | None) -> Iterator[tuple[Draft, Modality]]:
+    """Yield what a noun phrase says by itself, and in what modality.
+
+    Args:
+        found: The noun phrase.
+        passage: Its passage.
+        parts: The parts of the document.
+        clause: The clause that it stands in, None in a fragment.
+    """
+    for draft in (*apposition(found, passage, parts), *title(found, passage, parts), *affiliation(found, passage, parts), *membership(found, passage, parts), *participle(found, passage, parts)):  # fmt: skip
+        yield draft, Modality.ACTUAL
+    told = event(found, passage, parts)
+    if told is not None:
+        yield told, event_modality(found, passage, clause)
+
+
+def _relation(label: str, lemma: str, text: str) -> Predicate:
+    return Predicate(label, lemma, text, None)
+
+
+def _is_name(part: Part | None, parts: Parts, number: int, token: int) -> bool:
+    found = parts.resolved.found.get((number, token))
+    return isinstance(part, EntityPart) and found is not None and found.form is MentionKind.NAME
+
+
+def apposition(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """`Zalmay Khalilzad, the US envoy`: the one named is what the other phrase says; `Lucerne, Switzerland`: the one is in the other."""
+    number, token = found.passage, found.head
+    beside = passage.child(token, "appos")
+    if beside is None or beside < token or passage.pos[beside] not in {"NOUN", "PROPN"}:
+        return
+    whole = parts.of(number, token)
+    listed = coordinated(passage, beside)
+    if len(listed) > 1 and passage.tag[token] in {"NNS", "NNPS"}:
+        for member in listed[:12]:
+            part = parts.of(number, member)
+            if isinstance(whole, EntityPart) and isinstance(part, EntityPart) and part.entity != whole.entity:
+                yield Draft(whole, _relation("include", "include", "include"), part, (), "nominal/apposition")
+        return
+    other = parts.of(number, beside)
+    if not isinstance(whole, EntityPart) or not isinstance(other, EntityPart) or whole.entity == other.entity:
+        return
+    first, second = _is_name(whole, parts, number, token), _is_name(other, parts, number, beside)
+    kinds = parts.entity(whole.entity).kind, parts.entity(other.entity).kind
+    if kinds == (Kind.PLACE, Kind.PLACE) and second:
+        yield Draft(whole, _relation("be in", "be", "in"), other, (), "nominal/apposition")
+    elif first and second:
+        if kinds[0] is kinds[1] and kinds[0] is not Kind.PERSON:
+            yield Draft(whole, _relation("be", "be", "be"), other, (), "nominal/apposition")
+    elif second:
+        yield Draft(other, _relation("be", "be", "be"), whole, (), "nominal/apposition")
+    elif any(passage.dep[below] in {"det", "poss"} for below in passage.children[beside]):
+        yield Draft(whole, _relation("be", "be", "be"), other, (), "nominal/apposition")
+
+
+def title(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """`Russian Foreign Minister Sergey Lavrov`: a person's title is what he is."""
+    if found.kind is not Kind.PERSON or found.form is not MentionKind.NAME or found.name is None:
+        return
+    last = found.name[0] - 1
+    first = found.first
+    while first <= last and (passage.pos[first] in {"DET", "PUNCT", "PRON", "NUM"} or passage.dep[first] in {"poss", "case"} or passage.tag[first] == "POS"):
+        first += 1
+    while last >= first and passage.lower[last] in _HONORIFICS | {","}:
+        last -= 1
+    told = range(first, last + 1)
+    if not told or not any(passage.pos[token] in {"NOUN", "PROPN"} for token in told) or any(passage.pos[token] in {"VERB", "PUNCT"} and passage.words[token] != "-" for token in told):
+        return
+    if passage.lower[first] in _HONORIFICS or any(passage.entity[token] >= 0 and passage.names[passage.entity[token]][2] == "PERSON" for token in told):
+        return
+    who = parts.of(found.passage, found.head)
+    if isinstance(who, EntityPart):
+        person = EntityPart(who.entity, *parts.words(passage, *found.name))
+        yield Draft(person, _relation("be", "be", "be"), parts.literal(passage, first, last), (), "nominal/title")
+
+
+def affiliation(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """`NPR's Charles Maynes`, `Will Weissert with the AP`: a person belongs to an organization."""
+    if found.kind is not Kind.PERSON or found.form is not MentionKind.NAME or found.name is None:
+        return
+    number, token = found.passage, found.head
+    owner, preposition = passage.child(token, "poss"), "of"
+    text = "’s"
+    if owner is None:
+        prep = next((b for b in passage.children[token] if passage.dep[b] == "prep" and passage.lower[b] in _MEMBERSHIP), None)
+        if prep is None:
+            return
+        owner, preposition = passage.child(prep, "pobj"), passage.lower[prep]
+        text = passage.span(prep, prep).of(parts.text)
+    part = parts.of(number, owner) if owner is not None else None
+    who = parts.of(number, token)
+    if isinstance(part, EntityPart) and isinstance(who, EntityPart) and parts.entity(part.entity).kind is Kind.ORGANIZATION and owner is not None and _is_name(part, parts, number, owner):
+        person = EntityPart(who.entity, *parts.words(passage, *found.name))
+        yield Draft(person, _relation(f"be {preposition}", "be", text), part, (), "nominal/affiliation")
+
+
+def membership(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """`several governments, including Russia`, `groups such as Hamas`: a group includes its example."""
+    number, token = found.passage, found.head
+    group = parts.of(number, token)
+    for below in passage.children[token]:
+        such = passage.lower[below] == "as" and below and passage.lower[below - 1] == "such"
+        if passage.dep[below] != "prep" or not (such or passage.lower[below] == "including"):
+            continue
+        noun = passage.child(below, "pobj")
+        for member in coordinated(passage, noun)[:12] if noun is not None else ():
+            part = parts.of(number, member)
+            if isinstance(group, EntityPart) and isinstance(part, EntityPart) and part.entity != group.entity:
+                yield Draft(group, _relation("include", "include", parts.words(passage, below, below)[0]), part, (), "nominal/membership")
+
+
+def participle(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """`US-backed government`: who does what to the noun."""
+    number, token = found.passage, found.head
+    for below in passage.children[token]:
+        if passage.dep[below] != "amod" or passage.tag[below] != "VBN":
+            continue
+        doer = passage.child(below, "npadvmod", "nmod", "compound")
+        if doer is None or passage.words[doer + 1 : doer + 2] != ["-"]:
+            continue
+        who, what = parts.of(number, doer), parts.of(number, token)
+        if isinstance(who, EntityPart) and what is not None and not isinstance(what, LiteralPart):
+            verb = lemma_of(passage, below)
+            text, span = parts.words(passage, below, below)
+            yield Draft(who, Predicate(verb, verb, text, span), what, (), "nominal/participle")
+
+
+@cache
+def _events() -> dict[str, tuple[str, str]]:
+    found = {}
+    for entry in words("nominalizations", "list"):
+        noun, _, rest = entry.partition("=")
+        verb, _, preposition = rest.partition(":")
+        found[noun] = (verb.replace("+", " "), preposition)
+    return found
+
+
+def event(found: Found, passage: Passage, parts: Parts) -> Draft | None:
+    """`the resignation of the envoy`, `the Soviet occupation of Afghanistan`: a noun tells what happened, who did it, to whom."""
+    told = _events().get(lemma_of(passage, found.head)) if found.form is MentionKind.NOMINAL else None
+    if told is None:
+        return None
+    verb, preposition = told
+    number, token = found.passage, found.head
+    doer, thing, used = None, None, ""
+    for below in passage.children[token]:
+        label = passage.dep[below]
+        if label == "poss" or (label in {"compound", "amod", "nmod"} and below < token and passage.entity[below] >= 0):
+            doer = parts.of(number, below) or _country(passage, below, parts) or doer
+        elif label == "prep" and (noun := passage.child(below, "pobj")) is not None:
+            word = passage.lower[below]
+            if word == "by" or (word == "of" and preposition != "of" and doer is None):
+                doer = parts.of(number, noun) or doer
+            elif word == preposition:
+                thing, used = parts.of(number, noun), word
+    if doer is None or isinstance(doer, LiteralPart) or (preposition == "of" and thing is None):
+        return None
+    label = f"{verb} {used}" if thing is not None and preposition not in {"of", "-", "for", "on", "to"} else verb
+    text, span = parts.words(passage, token, token)
+    return Draft(doer, Predicate(label, verb, text, span), thing, (), "nominal/event")
+
+
+def _country(passage: Passage, token: int, parts: Parts) -> Part | None:
+    """Take an adjective of nationality for its country."""
+    known = parts.country_of(passage.words[token])
+    return EntityPart(known, *parts.words(passage, token, token)) if known is not None else None
+
+
+def event_modality(found: Found, passage: Passage, clause: Clause | None) -> Modality:
+    """Say whether an event that a noun tells took place: not where it is only wanted, feared, denied or called potential."""
+    if any(passage.lower[below] in words("objects", "adjectives") for below in passage.children[found.head]):
+        return Modality.POSSIBLE
+    if clause is not None and clause.lemma in words("objects", "intensional"):
+        left, right = passage.edges
+        inside = [*clause.objects, *(phrase.noun for phrase in clause.phrases if phrase.noun is not None)]
+        if any(left[token] <= found.head <= right[token] for token in inside):
+            return Modality.POSSIBLE
+    return Modality.ACTUAL

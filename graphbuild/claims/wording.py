@@ -1,0 +1,69 @@
+"""Clauses -> predicates: the normal form of a relation, and its words as they stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphbuild.claims.lexicon import words
+from graphbuild.model import Predicate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graphbuild.claims.clauses import Clause, Phrase
+    from graphbuild.claims.parts import Parts
+    from graphbuild.parse import Passage
+
+
+def lemma_of(passage: Passage, token: int) -> str:
+    """Give the base form of a word in lower case."""
+    return passage.lemma[token].lower()
+
+
+def verb_label(clause: Clause, *, passive: bool) -> str:
+    """Give the normal form of a verb with its particle and the phase verb before it: `continue to support`, `be denied`."""
+    passage = clause.passage
+    verb = f"be {passage.lower[clause.head]}" if passive else clause.lemma
+    parts = [verb, *(passage.lower[token] for token in clause.particles)]
+    label = " ".join(parts)
+    for phase in phases(clause):
+        joint = " to " if clause.infinitive else " "
+        label = f"{lemma_of(passage, phase.head)}{joint}{label}"
+    return label
+
+
+def phases(clause: Clause) -> list[Clause]:
+    """Give the verbs of phase that a clause completes, the nearest first: `continue` of `continue to support`."""
+    found = []
+    inner = clause
+    while inner.link == "xcomp" and inner.parent is not None and inner.governor == inner.parent.head and joins(inner.parent):
+        found.append(inner.parent)
+        inner = inner.parent
+    return [phase for phase in found if phase.lemma not in {"have", "go", "use", "seem", "appear"}]
+
+
+def joins(clause: Clause) -> bool:
+    """Whether a verb joins with its complement into one relation: verbs of phase and of seeming without an object of their own."""
+    return not clause.passive and not clause.objects and clause.lemma in words("complement", "chain") | {"seem", "appear"}
+
+
+def predicate(clause: Clause, label: str, parts: Parts, extra: Iterable[int] = (), phrase: Phrase | None = None) -> Predicate:
+    """Make the predicate of a clause.
+
+    Args:
+        clause: The clause.
+        label: The normal form, without the preposition.
+        parts: Where the words come from.
+        extra: Further words of the relation, such as an adjective.
+        phrase: The prepositional phrase whose noun is the object; its preposition joins the relation.
+    """
+    passage = clause.passage
+    tokens = {clause.head, *clause.auxiliaries, *(t for t in clause.negations if passage.head[t] == clause.head), *clause.particles, *extra}
+    for phase in phases(clause):
+        tokens |= {phase.head, *phase.auxiliaries, *phase.negations}
+    if phrase is not None:
+        tokens |= set(range(phrase.token, phrase.last + 1)) if phrase.last - phrase.token <= 2 else {phrase.token, phrase.last}  # noqa: PLR2004 -- adjacent words
+        label = f"{label} {phrase.preposition}"
+    text = " ".join(passage.span(token, token).of(parts.text) for token in sorted(tokens))
+    text = text.replace(" n't", "n't").replace(" n’t", "n’t")
+    return Predicate(label, lemma_of(passage, clause.head), text, passage.span(clause.head, clause.head))

@@ -1,0 +1,273 @@
+"""Clauses -> worlds: whether what a clause says is put forward as so, as not so, or as something wished, asked or supposed.
+
+A clause stands in the world of the clause above it, changed by the word that governs it: `refuse to` denies its complement, `want to`
+only intends it, `manage to` leaves it as it is (Karttunen 1971; Nairn, Condoravdi and Karttunen 2006). Its own auxiliaries and
+negations come last. `World.layers` says whose world it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from graphbuild.claims.clauses import is_content_noun
+from graphbuild.claims.lexicon import words
+from graphbuild.model import Attribution, Modality, Polarity
+
+if TYPE_CHECKING:
+    from graphbuild.claims.clauses import Clause
+    from graphbuild.parse import Passage
+
+_IF = frozenset({"if", "unless", "provided", "providing", "supposing", "lest"})
+_TAGS = frozenset({"right", "ok", "okay", "yeah", "no", "correct", "huh", "eh"})
+_INDEFINITE = frozenset({"a", "an", "any", "some", "no", "anything", "something", "nothing", "anyone", "someone", "anybody", "somebody"})
+_AUXILIARY = {
+    "possible": Modality.POSSIBLE, "hypothetical": Modality.HYPOTHETICAL, "intended": Modality.INTENDED, "required": Modality.REQUIRED,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """How and by whom a clause is put forward.
+
+    `outer` is what the clauses above make of it, before its own auxiliaries and negations; coordinated clauses share it.
+    """
+
+    modality: Modality = Modality.ACTUAL
+    negated: bool = False
+    layers: tuple[Attribution, ...] = ()
+    outer: World | None = None
+
+    @property
+    def actual(self) -> bool:
+        """Whether it is put forward as so or as not so."""
+        return self.modality is Modality.ACTUAL
+
+
+def enter(clause: Clause, above: World | None, base: World) -> World:
+    """Find the world that a clause stands in, before its own auxiliaries and negations.
+
+    Args:
+        clause: The clause.
+        above: The world of the clause above it, None for the main clause of a sentence.
+        base: The world of the sentence: that of its speaker.
+    """
+    parent = clause.parent
+    if parent is None or above is None:
+        return replace(base, modality=Modality.ASKED) if is_question(clause) else base
+    if clause.link == "parataxis":
+        return above.outer or base
+    if clause.link == "conj":
+        return above.outer or base
+    if clause.link in {"relcl", "acl"}:
+        return _modifier(clause, above)
+    if clause.link == "advcl":
+        return _adverbial(clause, above, base)
+    return _complement(clause, above)
+
+
+def leave(clause: Clause, outer: World, above: World | None) -> World:
+    """Add a clause's own auxiliaries and negations to the world that it stands in."""
+    passage = clause.passage
+    modality = own_modality(clause)
+    negated = is_negated(clause)
+    if clause.link == "conj" and above is not None and clause.parent is not None and not clause.own_subject and not clause.auxiliaries:
+        # `will travel and meet`: the auxiliary counts for both; `does not want or need`: so does the negation
+        modality = modality or own_modality(clause.parent)
+        joined = {passage.lower[token] for token in passage.children[clause.governor] if passage.dep[token] == "cc"}
+        negated ^= bool(joined & {"or", "nor"}) and is_negated(clause.parent)
+    total = outer.modality if not outer.actual else modality or Modality.ACTUAL
+    if total in {Modality.ACTUAL, Modality.INTENDED} and has_condition(clause):
+        total = Modality.HYPOTHETICAL
+    return World(total, outer.negated ^ negated, outer.layers, outer)
+
+
+def own_modality(clause: Clause) -> Modality | None:
+    """Read the modality of a clause's own auxiliaries, None where they have none: `could`, `will`, `have to`."""
+    passage = clause.passage
+    modals = [passage.lower[token] for token in clause.auxiliaries if passage.tag[token] == "MD"]
+    return next((modality for modal in modals for name, modality in _AUXILIARY.items() if modal in words("modals", name)), None)
+
+
+def is_negated(clause: Clause) -> bool:
+    """Whether the clause denies: an odd number of `not`, `never`, `no one`, `no gaps`, `hardly`."""
+    passage = clause.passage
+    count = sum(passage.lower[token] in words("negation", "adverbs") for token in clause.negations)
+    count += sum(passage.lower[token] in words("negation", "adverbs") - {"no"} and passage.dep[token] == "advmod" for token in clause.adverbials)
+    count += sum(passage.lower[token] == "longer" and passage.lower[token - 1] == "no" for token in clause.adverbials if token)
+    nouns = [*clause.subjects, *clause.objects, *clause.complements] if clause.own_subject else [*clause.objects, *clause.complements]
+    nouns += [phrase.noun for phrase in clause.phrases if phrase.noun is not None]
+    count += any(noun != clause.antecedent and denies(passage, noun) for noun in nouns)
+    if clause.own_subject and any(passage.lower[below] == "neither" for noun in clause.subjects for below in passage.children[noun]):
+        count += not any(denies(passage, noun) for noun in clause.subjects)
+    only = any(passage.lower[token + 1 : token + 2] == ["only"] for token in clause.negations)
+    return count % 2 == 1 and not only
+
+
+def denies(passage: Passage, noun: int) -> bool:
+    """Whether a noun phrase says that there is none: `no gaps`, `nobody`, `not everyone`."""
+    if passage.lower[noun] in words("negation", "words"):
+        return True
+    return any(
+        (passage.lower[below] in {"no", "neither"} and passage.dep[below] in {"det", "neg", "preconj"}) or (passage.dep[below] == "neg")
+        for below in passage.children[noun]
+    )
+
+
+def is_question(clause: Clause) -> bool:
+    """Whether the clause's sentence asks; a tag after a statement (`..., right?`) does not make it a question."""
+    passage = clause.passage
+    first, last = next((a, b) for a, b in passage.sentences if a <= clause.head < b)
+    end = last - 1
+    while end > first and passage.words[end] in {'"', "'", ")", "]"}:
+        end -= 1
+    if passage.words[end] != "?":
+        return False
+    return not (passage.lower[end - 1] in _TAGS and passage.words[end - 2 : end - 1] == [","])
+
+
+def has_condition(clause: Clause) -> bool:
+    """Whether an `if` clause hangs on the clause, so that it only holds under a condition."""
+    passage = clause.passage
+    for below in passage.children[clause.head]:
+        if passage.dep[below] == "advcl":
+            marks = [token for token in passage.children[below] if passage.dep[token] == "mark"]
+            if any(passage.lower[token] in _IF and passage.lower[max(token - 1, 0)] not in {"even", "as", "only"} for token in marks):
+                return True
+    return False
+
+
+def _modifier(clause: Clause, above: World) -> World:
+    """A relative clause tells what is so of its noun, unless the noun itself is only wished for or denied."""
+    passage, noun = clause.passage, clause.governor
+    layers = above.layers
+    if clause.antecedent is not None and is_content_noun(passage, noun) and (clause.marks or clause.link == "acl" and not clause.infinitive):
+        return World(Modality.POSSIBLE, negated=False, layers=layers)
+    if clause.link == "acl" and clause.infinitive:
+        return World(Modality.INTENDED, negated=False, layers=layers)
+    indefinite = passage.lower[noun] in _INDEFINITE or any(
+        passage.lower[below] in _INDEFINITE for below in passage.children[noun] if passage.dep[below] in {"det", "neg"}
+    )
+    bare = not any(passage.dep[below] in {"det", "poss"} for below in passage.children[noun]) and passage.pos[noun] != "PROPN"
+    if not above.actual and (indefinite or bare):
+        return World(above.modality, negated=False, layers=layers)
+    if above.negated and (indefinite or bare):
+        return World(Modality.HYPOTHETICAL, negated=False, layers=layers)
+    return World(Modality.ACTUAL, negated=False, layers=layers)
+
+
+def _adverbial(clause: Clause, above: World, base: World) -> World:
+    """Judge an adverbial clause by its conjunction: `if` supposes, `so that` and a bare infinitive intend, `because` says what is so."""
+    passage = clause.passage
+    marks = {passage.lower[token] for token in (*clause.marks, *clause.adverbials) if token < clause.head}
+    layers = above.layers
+    if marks & {"like"}:
+        return World(Modality.POSSIBLE, negated=False, layers=layers)
+    if marks & _IF or (marks & {"as"} and marks & {"if", "though"}) or "in case" in " ".join(passage.lower[clause.head - 3 : clause.head]):
+        return World(Modality.HYPOTHETICAL, negated=False, layers=layers)
+    if "whether" in marks:
+        return World(Modality.ASKED, negated=False, layers=layers)
+    if clause.infinitive or marks & {"so", "that"}:
+        return World(Modality.INTENDED, negated=False, layers=layers)
+    if marks & {"before", "until", "till"} and passage.tag[clause.head] != "VBD":
+        return World(Modality.POSSIBLE, negated=False, layers=layers)
+    if marks & {"because", "since", "although", "though", "whereas"} or clause.own_subject and above.actual:
+        return World(Modality.ACTUAL, negated=False, layers=layers)
+    return World(above.modality, negated=False, layers=layers)
+
+
+def _complement(clause: Clause, above: World) -> World:
+    """Judge a complement by the verb, adjective or noun that governs it."""
+    passage = clause.passage
+    governor = clause.governor
+    without = False
+    if clause.link == "pcomp":
+        preposition = passage.lower[governor]
+        without = preposition == "without"
+        while passage.pos[governor] in {"ADP", "SCONJ"} and passage.head[governor] != governor:
+            governor = passage.head[governor]
+        if preposition == "before":
+            return World(Modality.POSSIBLE, negated=False, layers=above.layers)
+        if preposition in {"after", "by", "in", "while", "since", "upon", "with", "despite"}:
+            return World(above.modality, negated=False, layers=above.layers)
+    if clause.link in {"csubj", "csubjpass"}:
+        modality = Modality.POSSIBLE if clause.infinitive or not above.actual else Modality.ACTUAL
+        return World(modality, negated=False, layers=above.layers)
+    lemma = passage.lemma[governor].lower()
+    modality, flips = _effect(clause, lemma, passage.pos[governor], governor)
+    negated = flips ^ without
+    if above.negated:
+        if lemma in words("complement", "raising") or (modality is Modality.ACTUAL and not flips and lemma in words("complement", "chain") | {"manage", "remember", "bother", "dare"}):
+            negated = not negated
+        elif flips:
+            # `did not refuse to` leaves it open; `did not fail to` says that it happened
+            negated, modality = False, Modality.ACTUAL if lemma in {"fail", "forget", "neglect"} else Modality.POSSIBLE
+    tells = parent_tells(clause)
+    if not above.actual and modality is Modality.ACTUAL and not tells:
+        modality = above.modality
+    return World(modality, negated=negated, layers=above.layers)
+
+
+def parent_tells(clause: Clause) -> bool:
+    """Whether the verb above only leads to what is said: `it is interesting to note that`."""
+    parent = clause.parent
+    return parent is not None and clause.link == "ccomp" and parent.infinitive and not parent.subjects and parent.lemma in {"note", "mention", "say", "remember", "know", "see"}
+
+
+def _effect(clause: Clause, lemma: str, part_of_speech: str, governor: int) -> tuple[Modality, bool]:
+    """Look up what a governor makes of its complement: its modality, and whether it is denied."""
+    if part_of_speech in {"ADJ", "ADV"} or (part_of_speech == "VERB" and clause.parent is not None and clause.parent.passive and lemma in words("adjectives", "intended")):
+        return _adjective_effect(clause, lemma)
+    if part_of_speech in {"NOUN", "PROPN"}:
+        return (Modality.POSSIBLE if is_content_noun(clause.passage, governor) else Modality.INTENDED), False
+    finite = clause.link == "ccomp" and not clause.infinitive and clause.passage.tag[clause.head] not in {"VB", "VBG"}
+    marks = {clause.passage.lower[token] for token in clause.marks}
+    if marks & {"if", "whether"}:
+        return Modality.ASKED, False
+    if finite:
+        return _finite_effect(lemma)
+    if lemma in {"have", "need", "ought"} and clause.infinitive:
+        return Modality.REQUIRED, False
+    if lemma == "be" and clause.infinitive:
+        return Modality.INTENDED, False
+    for name, modality, flips in (
+        ("negated", Modality.ACTUAL, True),
+        ("required", Modality.REQUIRED, False),
+        ("intended", Modality.INTENDED, False),
+        ("possible", Modality.POSSIBLE, False),
+        ("actual", Modality.ACTUAL, False),
+    ):
+        if lemma in words("complement", name):
+            return modality, flips
+    if lemma in words("attribution", "say") | words("attribution", "think"):
+        return (Modality.INTENDED if clause.infinitive and not (clause.parent and clause.parent.passive) else Modality.ACTUAL), False
+    return (Modality.INTENDED if clause.infinitive else Modality.ACTUAL), False
+
+
+def _finite_effect(lemma: str) -> tuple[Modality, bool]:
+    if lemma in {"hope", "demand", "request", "require", "urge", "order", "propose", "recommend", "ensure", "promise", "pledge", "vow"}:
+        return (Modality.REQUIRED if lemma in words("complement", "required") | {"ensure"} else Modality.INTENDED), False
+    if lemma in {"fear", "worry", "suspect", "imagine", "pretend", "suppose", "guess", "wonder", "speculate"}:
+        return Modality.POSSIBLE, False
+    if lemma == "wish":
+        return Modality.HYPOTHETICAL, False
+    return Modality.ACTUAL, lemma in words("attribution", "deny")
+
+
+def _adjective_effect(clause: Clause, lemma: str) -> tuple[Modality, bool]:
+    if lemma in words("adjectives", "negated"):
+        return Modality.POSSIBLE, True
+    for name in ("required", "intended", "possible"):
+        if lemma in words("adjectives", name):
+            return Modality(name), False
+    return (Modality.POSSIBLE if clause.infinitive else Modality.ACTUAL), False
+
+
+def with_layer(world: World, layer: Attribution) -> World:
+    """Put a world inside one more layer of attribution, the new innermost one."""
+    return replace(world, layers=(layer, *world.layers))
+
+
+def layer_polarity(negated: bool) -> Polarity:  # noqa: FBT001 -- its only argument
+    """Say whether a source affirms having said it."""
+    return Polarity.NEGATED if negated else Polarity.AFFIRMED

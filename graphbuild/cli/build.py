@@ -1,0 +1,133 @@
+"""`graphbuild build`: texts in, a knowledge graph out."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graphbuild.cli.output import STYLES, get_console, plural
+from graphbuild.folder import FILES, STORE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.table import Table
+
+    from graphbuild.knowledge import KnowledgeGraph
+    from graphbuild.model import Skipped
+
+REASONS_SHOWN = 3
+
+
+class Voices(StrEnum):
+    """Whose affirmed and actual claims count as facts."""
+
+    narrator = "narrator"
+    all = "all"
+    none = "none"
+
+
+def build(
+    inputs: Annotated[
+        list[str], typer.Argument(metavar="INPUT", help="Files (.txt, .md, .jsonl), folders, or - for standard input.")
+    ],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="KG", help="The graph's folder; one that exists is extended.")],
+    *,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy pipeline for English.")] = None,
+    ontology: Annotated[list[Path] | None, typer.Option(metavar="TTL", help="Relations of your own, before those of news.")] = None,
+    entities: Annotated[
+        list[Path] | None, typer.Option(metavar="TTL", help="Known entities of your own, with their names.")
+    ] = None,
+    base: Annotated[str | None, typer.Option(metavar="IRI", help="What the names of your entities and claims start with.")] = None,
+    facts: Annotated[
+        Voices, typer.Option(help="Whose claims count as facts: the narrator's, everybody's, nobody's.")
+    ] = Voices.narrator,
+    trust: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A source whose claims count as facts too.")] = None,
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="The encoding of the files.")] = "utf-8",
+) -> None:
+    """Read texts and make their knowledge graph, or extend one.
+
+    Writes graph.ttl, graph.trig, graph.html, claims.jsonl, mentions.jsonl and store/ into the folder KG. A document that is there
+    already is replaced. If anything goes wrong, or on Ctrl-C, the folder stays as it was.
+    """
+    from graphbuild import pipeline
+
+    started = time.perf_counter()
+    chosen = {"model": model, "base": base}
+    options = pipeline.Options(
+        ontologies=tuple(ontology or ()),
+        entities=tuple(entities or ()),
+        facts=facts.value,
+        trust=tuple(trust or ()),
+        encoding=encoding,
+        **{name: value for name, value in chosen.items() if value is not None},
+    )
+    with show_progress() as progress:
+        graph = pipeline.build(inputs, output, options=options, progress=progress)
+    print_summary(graph, output, time.perf_counter() - started)
+
+
+@contextmanager
+def show_progress() -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar on standard error while the block runs, if that is a terminal; gives what to tell (done, total) characters."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("reading", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def print_summary(graph: KnowledgeGraph, folder: Path, seconds: float) -> None:
+    """Say what the graph holds now, what was written and what could not be read."""
+    console = get_console()
+    documents, claims, entities = graph.documents(), graph.claims(), graph.entities()
+    found = f"{plural(len(claims), 'claim')}, {plural(len(entities), 'entity')}"
+    console.print(f"{folder}: {plural(len(documents), 'document')}, {found}, {seconds:.1f} seconds\n", style="bold")
+    console.print(_summary_table(graph, folder))
+    skipped = graph.skipped()
+    if skipped:
+        console.print(f"\n{plural(len(skipped), 'place')} could not be read:", style="yellow")
+        console.print("\n".join(f"  {line}" for line in _first_reasons(skipped)), soft_wrap=True)
+
+
+def _summary_table(graph: KnowledgeGraph, folder: Path) -> Table:
+    from rich.table import Table
+    from rich.text import Text
+
+    statuses = Counter(graph.status_of(claim) for claim in graph.claims())
+    kinds = Counter(entity.kind for entity in graph.entities())
+    table = Table.grid(padding=(0, 2))
+    table.add_row("  claims", Text("  ").join(Text(f"{status} {statuses[status]}", style) for status, style in STYLES.items()))
+    table.add_row(
+        "  entities", "  ".join(f"{kind} {number}" for kind, number in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
+    )
+    written = [name for name in FILES if (folder / name).is_file()]
+    table.add_row("  files", "  ".join([*written, f"{STORE}/"]))
+    return table
+
+
+def _first_reasons(skipped: Iterable[Skipped]) -> Iterator[str]:
+    """Yield one line a reason, the most frequent first, with its first place."""
+    reasons = Counter(item.reason for item in skipped)
+    first: dict[str, Skipped] = {}
+    for item in skipped:
+        first.setdefault(item.reason, item)
+    for reason, number in reasons.most_common(REASONS_SHOWN):
+        item = first[reason]
+        place = f"{item.document}, characters {item.span.start}-{item.span.end}" if item.span else item.document
+        yield f"{place}: {reason}" + (f" (and {number - 1} more)" if number > 1 else "")
+    if len(reasons) > REASONS_SHOWN:
+        yield f"... and {len(reasons) - REASONS_SHOWN} other reasons"

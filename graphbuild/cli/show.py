@@ -1,0 +1,126 @@
+"""`graphbuild show`: an entity or a claim in the terminal, with the words it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from graphbuild.cli.output import STYLES, get_console, plural
+from graphbuild.model import EntityPart, LiteralPart, Polarity, Status
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from graphbuild.knowledge import KnowledgeGraph
+    from graphbuild.model import Attribution, Claim, Entity, Part, Span
+
+
+def show(
+    folder: Annotated[Path, typer.Argument(metavar="KG", help="The graph's folder.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="An entity's name, or a claim's id.")],
+) -> None:
+    """Show what is said about an entity, or all there is to know of a claim, with the evidence."""
+    from graphbuild.knowledge import open_graph
+    from graphbuild.model import Claim
+
+    with open_graph(folder) as graph:
+        found = graph.find(name)
+        lines = list(_claim_lines(graph, found) if isinstance(found, Claim) else _entity_lines(graph, found))
+    console = get_console()
+    for line in lines:
+        console.print(line)
+
+
+def _entity_lines(graph: KnowledgeGraph, entity: Entity) -> Iterator[Text]:
+    from rich.text import Text
+
+    wikidata = f", {entity.wikidata}" if entity.wikidata else ""
+    yield Text.assemble((entity.name, "bold"), f"  {', '.join([entity.kind, *entity.classes])}{wikidata}")
+    if entity.names:
+        yield Text(f"also {', '.join(entity.names)}")
+    mentions = graph.mentions(entity.id)
+    documents = {mention.document for mention in mentions}
+    yield Text(f"{plural(len(mentions), 'mention')} in {plural(len(documents), 'document')}")
+    claims = graph.claims(about=entity.id)
+    for status in Status:
+        group = [claim for claim in claims if graph.status_of(claim) is status]
+        if group:
+            yield Text(f"\n{status} ({len(group)})", f"bold {STYLES[status]}")
+        for claim in group:
+            yield Text.assemble("  ", in_words(graph, claim), (f"  {claim.id}", "dim"))
+            yield Text.assemble("    ", _evidence(claim, STYLES[status]))
+
+
+def _claim_lines(graph: KnowledgeGraph, claim: Claim) -> Iterator[Text]:
+    from rich.text import Text
+
+    status = graph.status_of(claim)
+    yield Text.assemble((f"claim {claim.id}", "bold"), "  ", (str(status), f"bold {STYLES[status]}"))
+    yield Text(in_words(graph, claim))
+    yield Text.assemble("\n", _evidence(claim, STYLES[status]))
+    yield Text("")
+    rows = [
+        ("document", f"{claim.document}, characters {claim.evidence.span.start}-{claim.evidence.span.end}"),
+        ("subject", _in_text(graph, claim.subject)),
+        ("predicate", f"{claim.predicate.label} ({claim.predicate.text!r})"),
+        ("object", _in_text(graph, claim.object) if claim.object else "none"),
+        *((item.role, f"{item.preposition} {_in_text(graph, item.part)}".strip()) for item in claim.arguments),
+        ("polarity", claim.polarity),
+        ("modality", claim.modality),
+        *(("said by", _layer(graph, layer)) for layer in claim.attribution),
+        ("confidence", f"{claim.confidence:.2f}"),
+        ("rule", claim.rule or "none"),
+    ]
+    for label, value in rows:
+        yield Text.assemble((f"{label:<12}", "dim"), value)
+
+
+def in_words(graph: KnowledgeGraph, claim: Claim) -> str:
+    """Say a claim in the names of its entities: `US | not participate in | talks (possible), says Washington`."""
+    negation = "not " if claim.polarity is Polarity.NEGATED else ""
+    parts = [_name(graph, claim.subject), f"{negation}{claim.predicate.label}"]
+    parts += [_name(graph, claim.object)] if claim.object else []
+    parts += [f"{item.preposition or item.role} {_name(graph, item.part)}" for item in claim.arguments]
+    modality = "" if claim.modality == "actual" else f" ({claim.modality})"
+    source = claim.source
+    said = f", {'denied by' if source.polarity is Polarity.NEGATED else 'says'} {_voice(graph, source)}" if source else ""
+    return " | ".join(parts) + modality + said
+
+
+def _voice(graph: KnowledgeGraph, layer: Attribution) -> str:
+    return _name(graph, layer.source) if layer.source else "somebody unnamed"
+
+
+def _layer(graph: KnowledgeGraph, layer: Attribution) -> str:
+    who = _voice(graph, layer)
+    notes = [f"cue {layer.cue.text!r}"] if layer.cue else []
+    notes += ["narrator"] if layer.narrator else []
+    notes += ["denied"] if layer.polarity is Polarity.NEGATED else []
+    return f"{who} ({', '.join(notes)})" if notes else who
+
+
+def _name(graph: KnowledgeGraph, part: Part) -> str:
+    if isinstance(part, EntityPart):
+        return graph.entity(part.entity).name
+    return (part.value if isinstance(part, LiteralPart) else part.text) or part.text
+
+
+def _in_text(graph: KnowledgeGraph, part: Part) -> str:
+    name = _name(graph, part)
+    return name if part.text in {"", name} else f"{name} ({part.text!r})"
+
+
+def _evidence(claim: Claim, style: str) -> Text:
+    """Quote the evidence, the words of subject, predicate and object highlighted."""
+    from rich.text import Text
+
+    begin = claim.evidence.span.start
+    quote = Text(claim.evidence.text.replace("\n", " "), "italic")
+    parts: list[Span | None] = [claim.subject.span, claim.predicate.span, claim.object.span if claim.object else None]
+    for span in parts:
+        if span and claim.evidence.span.contains(span):
+            quote.stylize(f"bold {style}", span.start - begin, span.end - begin)
+    return Text.assemble("“", quote, "”")

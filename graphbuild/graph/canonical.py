@@ -1,0 +1,55 @@
+"""Extraction -> the same in its one order: what RDF, which knows no order, gives back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from graphbuild.model import merge_claims
+from graphbuild.vocabulary import CLASSES, SCHEMA
+
+if TYPE_CHECKING:
+    from graphbuild.model import Claim, Entity, Extraction, Mention, Span
+
+DECIMALS = 6  # of a confidence; no rule or model knows it better
+
+
+def in_order(extraction: Extraction) -> Extraction:
+    """Put claims and mentions in text order and entities in that of their ids, each once.
+
+    Names and classes of entities are sorted, without the name itself and the kind's own class; confidences have six decimals.
+
+    Raises:
+        ValueError: Two different entities have one id.
+    """
+    entities = {entity.id: _entity_in_order(entity) for entity in extraction.entities}
+    if any(entities[entity.id] != _entity_in_order(entity) for entity in extraction.entities):
+        raise ValueError(f"{extraction.document.id}: two different entities have one id")
+    return replace(
+        extraction,
+        document=replace(extraction.document, asides=tuple(sorted(set(extraction.document.asides)))),
+        entities=tuple(entities[key] for key in sorted(entities)),
+        mentions=tuple(sorted(set(extraction.mentions), key=_mention_order)),
+        claims=tuple(sorted(map(_rounded, merge_claims(extraction.claims)), key=_claim_order)),
+    )
+
+
+def _entity_in_order(entity: Entity) -> Entity:
+    names = tuple(sorted({*entity.names} - {entity.name}))
+    own = CLASSES[entity.kind].value
+    classes = tuple(sorted(name for name in {*entity.classes} if SCHEMA.IRI + name != own))
+    return replace(entity, names=names, classes=classes)
+
+
+def _rounded(claim: Claim) -> Claim:
+    confidence = round(claim.confidence, DECIMALS)
+    return claim if confidence == claim.confidence else replace(claim, confidence=confidence)
+
+
+def _mention_order(mention: Mention) -> tuple[Span, str, str]:
+    return (mention.span, mention.mention_kind, mention.entity)
+
+
+def _claim_order(claim: Claim) -> tuple[Span, int, str]:
+    predicate = claim.predicate.span
+    return (claim.evidence.span, predicate.start if predicate else claim.evidence.span.start, claim.id)

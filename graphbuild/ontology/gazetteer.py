@@ -1,0 +1,73 @@
+"""Turtle files -> the known things of the world: places and organizations with names and Wikidata items."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from graphbuild.errors import OntologyError
+from graphbuild.model import Kind, KnownEntity
+from graphbuild.ontology.turtle import english, iris, local_name, ontology_files, read_statements
+from graphbuild.vocabulary import CLASSES, GB, RDF, SCHEMA, SKOS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from graphbuild.ontology.turtle import Description, Statements
+
+OWN_FILES = ("places.ttl", "organizations.ttl")
+_GENERAL = {node.value: kind for kind, node in CLASSES.items()}
+_ITEM = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]*)")
+
+
+def load_gazetteer(extra: Sequence[Path] = ()) -> tuple[KnownEntity, ...]:
+    """Read the user's entities, in their order, then the project's own; an IRI that comes again is left out.
+
+    Two entities may share a name, as Georgia and Georgia do; what comes first is to be preferred.
+
+    Raises:
+        OntologyError: A file is missing, is no Turtle, or names no entity.
+    """
+    own = ontology_files()
+    files = [(path, read_statements(path)) for path in (*extra, *(own[name] for name in OWN_FILES))]
+    known: dict[str, KnownEntity] = {}
+    names = {iri: label for _, statements in reversed(files) for iri, label in _labels(statements).items()}
+    for path, statements in files:
+        found = {iri: _to_entity(label, statements[iri], names) for iri, label in _labels(statements).items()}
+        if not found:
+            raise OntologyError(
+                str(path), "the file names no entity", "give each a skos:prefLabel and a class such as schema:Person"
+            )
+        known = known | {iri: entity for iri, entity in found.items() if iri not in known}
+    return tuple(known.values())
+
+
+def _labels(statements: Statements) -> dict[str, str]:
+    """Find what has a preferred name and a class: IRI -> name."""
+    return {
+        iri: labels[0]
+        for iri, said in statements.items()
+        if RDF.type.value in said and (labels := english(said.get(SKOS.prefLabel.value, ())))
+    }
+
+
+def _to_entity(name: str, said: Description, names: dict[str, str]) -> KnownEntity:
+    classes = iris(said[RDF.type.value])
+    others = english([*said.get(SKOS.prefLabel.value, ()), *said.get(SKOS.altLabel.value, ())])
+    states = iris([*said.get(GB.capitalOf.value, ()), *said.get(GB.governmentOf.value, ())])
+    return KnownEntity(
+        name=name,
+        kind=next((_GENERAL[iri] for iri in classes if iri in _GENERAL), Kind.ABSTRACT),
+        wikidata=_wikidata(said),
+        names=tuple(other for other in others if other != name),
+        adjectives=english(said.get(GB.adjective.value, ())),
+        classes=tuple(local_name(iri) for iri in classes if iri.startswith(SCHEMA.IRI) and iri not in _GENERAL),
+        capital_of=next((names.get(iri, local_name(iri).replace("_", " ")) for iri in states), None),
+    )
+
+
+def _wikidata(said: Description) -> str | None:
+    """Find the Wikidata item among the things that this one is the same as."""
+    same = iris(said.get(SCHEMA.sameAs.value, ()))
+    return next((match[1] for iri in same if (match := _ITEM.fullmatch(iri))), None)

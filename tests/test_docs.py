@@ -1,0 +1,142 @@
+"""README and the rest tell the truth: each example runs and prints what stands there, and nothing public goes unmentioned."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer.main
+from conftest import ROOT, environment
+from graphbuild.query import NAMED_QUERIES
+
+import graphbuild as gb
+from graphbuild import errors
+from graphbuild.cli import app
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCS = [README, *(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("docs/**/*.md")))]
+FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+SECONDS = re.compile(r"\d+\.\d seconds")
+FOREIGN = re.compile(
+    r"/work/|/opt/|/tmp/|\bsession\b|\bhelper\b|\bfounder\b|\bissue #?\d|\bpypi\b|registry\.npmjs|files\.pythonhosted|deb\.debian",
+    re.IGNORECASE,
+)
+"""What a stranger could make nothing of: the places and ways in which this was written."""
+
+
+def commands() -> list[tuple[str, str]]:
+    """List the commands of README's console blocks with the output that follows each."""
+    found: list[tuple[str, str]] = []
+    for kind, block in FENCE.findall(README):
+        if kind == "console":
+            for step in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+                command, _, output = step.partition("\n")
+                found.append((command, output))
+    return found
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a folder that looks like a checkout and is ours to write in."""
+    place = tmp_path_factory.mktemp("readme")
+    shutil.copytree(ROOT / "examples", place / "examples")
+    return place
+
+
+@pytest.mark.model
+def test_the_readme_shows_what_its_commands_print(checkout: Path) -> None:
+    steps = commands()
+    assert [command.split()[1] for command, _ in steps[:4]] == ["build", "query", "query", "show"]
+    for command, expected in steps:
+        program, *arguments = shlex.split(command, comments=True)
+        assert program == "graphbuild"
+        done = subprocess.run(
+            [sys.executable, "-m", "graphbuild", *arguments],
+            cwd=checkout,
+            env=environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.stderr == ""
+        printed = "\n".join(line.rstrip() for line in done.stdout.splitlines())
+        assert SECONDS.sub("N seconds", printed).strip() == SECONDS.sub("N seconds", expected).strip(), command
+
+
+@pytest.mark.model
+def test_the_readme_shows_python_that_runs(checkout: Path) -> None:
+    blocks = [block for kind, block in FENCE.findall(README) if kind == "python"]
+    assert blocks
+    for block in blocks:
+        done = subprocess.run(
+            [sys.executable, "-c", block], cwd=checkout, env=environment(), capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        promised = re.findall(r"# prints (.*)$", block, re.MULTILINE)
+        for line in promised:
+            assert line in done.stdout
+
+
+def test_commands_and_options_are_in_the_readme() -> None:
+    group = typer.main.get_command(app)
+    for name, command in group.commands.items():  # type: ignore[attr-defined] -- typer's own name for what is a group
+        assert f"graphbuild {name}" in README
+        for parameter in command.params:
+            for option in (text for text in parameter.opts if text.startswith("--") and text != "--help"):
+                assert option in README, f"{name} {option}"
+
+
+def test_public_names_are_in_the_readme() -> None:
+    for name in gb.__all__:
+        assert re.search(rf"\b{name}\b", README), name
+    for name in (name for name in vars(gb.KnowledgeGraph) if not name.startswith("_")):
+        assert re.search(rf"\b{name}\b", README), name
+
+
+@pytest.mark.parametrize("name", sorted(NAMED_QUERIES))
+def test_ready_queries_are_in_the_readme_and_in_the_help(name: str) -> None:
+    assert f"`{name}`" in README
+    query = typer.main.get_command(app).commands["query"]  # type: ignore[attr-defined] -- see above
+    assert any(name in (parameter.help or "") for parameter in query.params)
+
+
+def test_each_error_is_in_the_tree() -> None:
+    tree = errors.__doc__ or ""
+    for name, value in vars(errors).items():
+        if isinstance(value, type):
+            assert re.search(rf"\b{name}\b", tree)
+
+
+def test_the_version_has_a_changelog_entry() -> None:
+    version = re.search(r'^version = "(.+)"$', (ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    assert version
+    assert f"## {version[1]}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_links_between_files_lead_somewhere() -> None:
+    for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text(encoding="utf-8")):
+            assert (path.parent / target).exists(), f"{path.name}: {target}"
+
+
+def own_files() -> list[Path]:
+    """List the project's own text files."""
+    folders = ("graphbuild", "ontologies", "tests", "docs", "scripts", "benchmarks", "notebooks", ".ci")
+    suffixes = {".py", ".md", ".toml", ".ttl", ".rq", ".js", ".css", ".html", ".ipynb", ".tsv", ""}
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.is_file() and path.suffix in suffixes]
+    return [*found, *(path for path in ROOT.iterdir() if path.is_file() and path.suffix in {".md", ".toml"})]
+
+
+def test_the_files_speak_of_the_project_alone() -> None:
+    offences = [
+        f"{path.relative_to(ROOT)}: {match[0]}"
+        for path in own_files()
+        if "__pycache__" not in path.parts and path != Path(__file__)
+        for match in FOREIGN.finditer(path.read_text(encoding="utf-8", errors="replace"))
+    ]
+    assert offences == []
