@@ -1,25 +1,29 @@
-"""The folder of a knowledge graph: its files, and how they change all together or not at all.
+"""The folder of a knowledge graph: its files and its store, which change all together or not at all.
 
-New files are written into a scratch folder beside the old ones. `Change.publish` then moves them into place and commits the store,
-with Ctrl-C held back; if anything fails before the end, the old files are moved back.
+New files are written into a scratch folder. Before the store changes, a copy of it and of the files is kept aside; when all is in
+place, the copy goes, and with it the way back. A change that fails, or that was killed, is undone from the copy.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
+import tempfile
 import threading
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphbuild.errors import OutputError, StoreError
+from graphbuild.errors import OutputError
+from graphbuild.store import MANIFEST, STORE, open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Iterator
     from types import FrameType
 
-STORE = "store"
+    from graphbuild.store import Store
+
 TURTLE = "graph.ttl"
 TRIG = "graph.trig"
 HTML = "graph.html"
@@ -27,97 +31,98 @@ CLAIMS = "claims.jsonl"
 MENTIONS = "mentions.jsonl"
 FILES = (TURTLE, TRIG, HTML, CLAIMS, MENTIONS)
 
-_NEW = ".new"
-_OLD = ".old"
+_SCRATCH = ".new-"
+_ASIDE = ".before"  # the way back: the folder as it was before a change
 
 
 class Change:
-    """A change of a folder that is being prepared: write the new files into `scratch`, then publish them."""
+    """A change of a graph's folder: change the store, write the new files into `scratch`, and finish."""
 
-    def __init__(self, folder: Path, *, fresh: bool) -> None:
-        """Prepare a change; `fresh` says that there was no graph in the folder before."""
+    def __init__(self, folder: Path, store: Store) -> None:
+        """Prepare a change of an open store."""
         self.folder = folder
-        self.fresh = fresh
-        self.scratch = folder / _NEW
+        self.store = store
+        self.fresh = not (folder / MANIFEST).exists()
+        self.finished = False
+        _sweep(folder)
+        self.scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
 
-    def publish(self, commit: Callable[[], object]) -> None:
-        """Move the files of the scratch folder into place and commit; when the commit has succeeded, the change has happened.
+    def keep_aside(self) -> None:
+        """Keep a copy of the graph as it is, to come back to; call it before the store changes. A new graph needs none."""
+        if self.fresh:
+            return
+        growing = self.scratch / _ASIDE
+        growing.mkdir()
+        self.store.raw.backup(str(growing / STORE))
+        shutil.copy2(self.folder / MANIFEST, growing / MANIFEST)  # the store writes into it
+        for name in FILES:
+            if (self.folder / name).exists():
+                _link(self.folder / name, growing / name)
+        growing.rename(self.folder / _ASIDE)
 
-        Ctrl-C waits until all is done or undone.
-        """
+    def finish(self) -> None:
+        """Move the new files into place; after this the change has happened."""
         with uninterrupted():
-            old = self.folder / _OLD
-            old.mkdir()
-            moved: list[str] = []
-            try:
-                for path in sorted(self.scratch.iterdir()):
-                    moved.append(path.name)
-                    with suppress(FileNotFoundError):
-                        (self.folder / path.name).rename(old / path.name)
-                    path.rename(self.folder / path.name)
-                commit()
-            except BaseException:
-                self._restore(old, moved)
-                raise
-            finally:
-                shutil.rmtree(old, ignore_errors=True)
-
-    def _restore(self, old: Path, moved: list[str]) -> None:
-        for name in moved:
-            (self.folder / name).unlink(missing_ok=True)
-            with suppress(FileNotFoundError):
-                (old / name).rename(self.folder / name)
+            for name in FILES:
+                move(self.scratch / name, self.folder / name)
+            if not self.fresh:
+                (self.folder / _ASIDE).rename(self.scratch / _ASIDE)
+            self.finished = True
 
 
 @contextmanager
-def change_folder(folder: Path) -> Iterator[Change]:
-    """Open a folder for a change; a folder that did not exist is gone again if the change fails.
-
-    Raises:
-        OutputError: The folder cannot be made or written.
-        StoreError: The folder has files in it and is no knowledge graph.
-    """
-    check_folder(folder)
-    fresh = not (folder / STORE).exists()
-    missing = next((path for path in [*reversed(folder.parents), folder] if not path.exists()), None)
-    change = Change(folder, fresh=fresh)
-    try:
-        _clear(folder)
-        change.scratch.mkdir(parents=True)
-    except OSError as error:
-        raise OutputError(str(folder), f"cannot be written ({error.strerror})", "choose a folder that you may write to") from error
-    try:
-        yield change
-    except BaseException:
-        if missing is not None:
-            shutil.rmtree(missing, ignore_errors=True)
-        elif fresh:
-            shutil.rmtree(folder / STORE, ignore_errors=True)
-        raise
-    finally:
-        _clear(folder)
-
-
-def check_folder(folder: Path, *, needed: bool = False) -> None:
-    """Make sure that a folder is a knowledge graph, or may become one.
+def change_folder(folder: Path, *, base: str | None = None, create: bool = False) -> Iterator[Change]:
+    """Open a graph's folder for a change; if the block fails, the folder is as it was, or gone again if it is new.
 
     Args:
         folder: The folder.
-        needed: Whether there has to be a graph in it already.
+        base: Where the graph's IRIs start; of an existing graph, None takes its own.
+        create: Whether to make the graph if there is none.
 
     Raises:
-        StoreError: There is none and there must be; or it holds something else.
-        OutputError: It is no folder at all.
+        OutputError: The folder cannot be made or written.
+        StoreError: It is no knowledge graph, holds other files, or is in use.
     """
-    if folder.exists() and not folder.is_dir():
-        raise OutputError(str(folder), "is a file", "name a folder for the graph")
-    if (folder / STORE).is_dir():
-        return
-    if needed:
-        problem = "is no knowledge graph: it has no store" if folder.exists() else "no such knowledge graph"
-        raise StoreError(str(folder), problem, f"make one with: graphbuild build INPUT -o {folder}")
-    if folder.exists() and any(path.name not in {_NEW, _OLD} for path in folder.iterdir()):
-        raise StoreError(str(folder), "holds other files and no knowledge graph", "name a new or an empty folder")
+    made = next((path for path in [*reversed(folder.parents), folder] if not path.exists()), None)
+    try:
+        store = _open(folder, base=base, create=create)
+    except BaseException:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+        raise
+    change = Change(folder, store)
+    try:
+        yield change
+    except BaseException:
+        with uninterrupted():
+            store.close()
+            if not change.finished:
+                _revert(change, made)
+        raise
+    finally:
+        store.close()
+        _sweep(folder)
+
+
+def move(source: Path, target: Path) -> None:
+    """Move a file over another one of the same folder tree, at once."""
+    source.replace(target)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a file as UTF-8, all of it or nothing.
+
+    Raises:
+        OutputError: It cannot be written.
+    """
+    scratch = path.with_name(f".{path.name}.new")
+    try:
+        scratch.write_bytes(text.encode())
+        scratch.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            scratch.unlink()
+        raise OutputError(str(path), f"cannot be written ({error.strerror})", "choose a place that you may write to") from error
 
 
 @contextmanager
@@ -140,8 +145,58 @@ def uninterrupted() -> Iterator[None]:
         signal.raise_signal(signal.SIGINT)
 
 
-def _clear(folder: Path) -> None:
-    """Remove what an unfinished change has left."""
-    for name in (_NEW, _OLD):
-        if (folder / name).is_dir():
-            shutil.rmtree(folder / name)
+def _open(folder: Path, *, base: str | None, create: bool) -> Store:
+    """Open the store to write, first undoing what a killed change has left; the open store keeps others out."""
+    if create:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(str(folder), f"cannot be made ({error.strerror})", "choose a folder that you may write to") from error
+    if (folder / _ASIDE).exists() and not (folder / STORE).exists():
+        _undo(folder)
+    store = open_store(folder, base=base, create=create)
+    if (folder / _ASIDE).exists():
+        store.close()
+        _undo(folder)
+        store = open_store(folder, base=base, create=create)
+    return store
+
+
+def _undo(folder: Path) -> None:
+    """Bring back what was kept aside, if anything was."""
+    aside = folder / _ASIDE
+    if not aside.is_dir():
+        return
+    if (aside / STORE).is_dir():
+        shutil.rmtree(folder / STORE, ignore_errors=True)
+        (aside / STORE).rename(folder / STORE)
+    for name in (MANIFEST, *FILES):
+        if (aside / name).exists():
+            (aside / name).replace(folder / name)
+    shutil.rmtree(aside)
+
+
+def _revert(change: Change, made: Path | None) -> None:
+    """Undo a change: bring back what was there, or take a new graph away with the folders that were made for it."""
+    if made is not None:
+        shutil.rmtree(made, ignore_errors=True)
+    elif change.fresh:
+        shutil.rmtree(change.folder / STORE, ignore_errors=True)
+        for name in (MANIFEST, *FILES):
+            (change.folder / name).unlink(missing_ok=True)
+    else:
+        _undo(change.folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove scratch folders, this change's and those of changes that were killed."""
+    for path in folder.glob(f"{_SCRATCH}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _link(source: Path, target: Path) -> None:
+    """Copy a file, by a hard link where the file system has them: it is replaced later, never written to."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

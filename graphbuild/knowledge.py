@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import io
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
@@ -11,21 +10,21 @@ from typing import TYPE_CHECKING, Self
 
 from graphbuild.entities.gazetteer import fold_name
 from graphbuild.errors import NotInGraphError
-from graphbuild.folder import STORE, check_folder
-from graphbuild.graph import to_rdflib, write_nquads, write_trig, write_turtle
-from graphbuild.model import ClaimPart, EntityPart, Status, status_of
+from graphbuild.folder import change_folder, write_whole
+from graphbuild.graph import to_rdflib
+from graphbuild.model import EntityPart, Status, status_of
+from graphbuild.ontology import load_ontology
 from graphbuild.query import run_named, run_query
 from graphbuild.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Sequence
     from types import TracebackType
 
     import networkx as nx
     import rdflib
-    from pyoxigraph import Quad
 
-    from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Part, Skipped
+    from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Skipped
     from graphbuild.query import Result
     from graphbuild.store import Store
 
@@ -39,10 +38,13 @@ class KnowledgeGraph:
     manager, to free its folder for others.
     """
 
-    def __init__(self, store: Store, folder: Path | None = None) -> None:
-        """Look at a store; `folder` is where its files lie, if any do."""
+    def __init__(self, store: Store, *, extractions: Sequence[Extraction] | None = None) -> None:
+        """Look at a store; `extractions` are its documents by id, where they are known already."""
         self._store = store
-        self.folder = folder
+        self.folder = store.folder
+        """Where the graph's files lie; None for a graph in memory."""
+        if extractions is not None:
+            self._extractions = tuple(extractions)
 
     def __enter__(self) -> Self:
         """Use the graph in a block."""
@@ -64,6 +66,8 @@ class KnowledgeGraph:
 
     @cached_property
     def _entities(self) -> dict[str, Entity]:
+        from graphbuild.network import merge_entities  # noqa: PLC0415 -- networkx takes a while, and queries do without
+
         return {entity.id: entity for entity in merge_entities(entity for each in self._extractions for entity in each.entities)}
 
     @cached_property
@@ -120,22 +124,7 @@ class KnowledgeGraph:
         """
         if name in self._entities:
             return self._entities[name]
-        found = self._by_name.get(fold_name(name))
-        if found is None:
-            raise NotInGraphError("entity", name, near(name, (each.name for each in self._entities.values())))
-        return self._entities[found]
-
-    @cached_property
-    def _by_name(self) -> dict[str, str]:
-        """Entities by their folded names: own names before others, the most mentioned first."""
-        number = Counter(mention.entity for each in self._extractions for mention in each.mentions)
-        ordered = sorted(self._entities.values(), key=lambda entity: (-number[entity.id], entity.id))
-        names: dict[str, str] = {}
-        for names_of in (lambda entity: (entity.name,), lambda entity: entity.names):
-            for entity in ordered:
-                for name in names_of(entity):
-                    names.setdefault(fold_name(name), entity.id)
-        return names
+        return self._entities[find_entity(self._extractions, name).id]
 
     def claim(self, claim_id: str) -> Claim:
         """Find a claim by its id.
@@ -178,15 +167,15 @@ class KnowledgeGraph:
 
     def to_turtle(self, path: str | Path | None = None) -> str:
         """Give the graph as Turtle, facts and claims in one, and write it where a path is given."""
-        return self._render(write_turtle, path)
+        return _written(self._store.lines().to_turtle(self._store.base).decode(), path)
 
     def to_trig(self, path: str | Path | None = None) -> str:
         """Give the graph as TriG, the facts and one named graph a document, and write it where a path is given."""
-        return self._render(write_trig, path)
+        return _written(self._store.lines().to_trig(self._store.base).decode(), path)
 
     def to_nquads(self, path: str | Path | None = None) -> str:
         """Give the graph as sorted N-Quads, and write it where a path is given."""
-        return self._render(write_nquads, path)
+        return _written(self._store.lines().to_nquads().decode(), path)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the graph as an rdflib dataset of its own; changing it changes nothing here."""
@@ -228,12 +217,48 @@ class KnowledgeGraph:
         Raises:
             NotInGraphError: There is no such document.
         """
-        raise NotImplementedError
+        known = self._store.documents()
+        if document not in known:
+            raise NotInGraphError("document", document, near(document, known))
+        left = tuple(each for each in self._extractions if each.document.id != document)
+        ontology = load_ontology()
+        if self.folder is None:
+            with self._store.changes(ontology) as changes:
+                changes.remove(document)
+        else:
+            from graphbuild.outputs import rewrite  # noqa: PLC0415 -- what draws takes a while, and queries do without
 
-    def _render(self, write: Callable[[Iterable[Quad], io.BytesIO, str], None], path: str | Path | None) -> str:
-        stream = io.BytesIO()
-        write(self._store.quads(), stream, self._store.base)
-        return _written(stream.getvalue().decode(), path)
+            self._store.close()
+            try:
+                with change_folder(self.folder) as change:
+                    rewrite(change, left, (), ontology, None)
+            finally:
+                self._store = open_store(self.folder, read_only=True)
+        self._forget()
+        self._extractions = left
+
+    def _forget(self) -> None:
+        """Drop what was derived from the documents."""
+        for name in ("_extractions", "_entities", "_claims"):
+            self.__dict__.pop(name, None)
+
+
+def find_entity(extractions: Sequence[Extraction], name: str) -> Entity:
+    """Find an entity by any of its names, whatever the case: own names come before others, and the one mentioned most first.
+
+    Raises:
+        NotInGraphError: Nothing is called so; the error holds names that come near.
+    """
+    number = Counter(mention.entity for each in extractions for mention in each.mentions)
+    entities = sorted((entity for each in extractions for entity in each.entities), key=lambda entity: (-number[entity.id], entity.id))
+    wanted = fold_name(name)
+    for entity in entities:
+        if fold_name(entity.name) == wanted:
+            return entity
+    for entity in entities:
+        if wanted in map(fold_name, entity.names):
+            return entity
+    raise NotInGraphError("entity", name, near(name, (entity.name for entity in entities)))
 
 
 def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
@@ -254,16 +279,18 @@ def _entities_of(claim: Claim) -> set[str]:
 
 def _written(text: str, path: str | Path | None) -> str:
     if path is not None:
-        write_text(text, Path(path))
+        write_whole(Path(path), text)
     return text
 
 
-def open_graph(folder: str | Path) -> KnowledgeGraph:
-    """Open the knowledge graph in a folder.
+def open_graph(folder: str | Path, *, extractions: Sequence[Extraction] | None = None) -> KnowledgeGraph:
+    """Open the knowledge graph in a folder to ask it; any number of programs may do so at once.
+
+    Args:
+        folder: The folder.
+        extractions: Its documents by id, where they are known already.
 
     Raises:
-        StoreError: There is none, or another program is using it.
+        StoreError: There is none.
     """
-    place = Path(folder)
-    check_folder(place, needed=True)
-    return KnowledgeGraph(open_store(place / STORE), place)
+    return KnowledgeGraph(open_store(Path(folder), read_only=True), extractions=extractions)

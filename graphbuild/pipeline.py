@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,20 +13,25 @@ from graphbuild.entities import Gazetteer, resolve_entities
 from graphbuild.errors import InputError
 from graphbuild.folder import change_folder
 from graphbuild.graph import in_order
+from graphbuild.knowledge import KnowledgeGraph, find_entity, open_graph
 from graphbuild.mentions import find_mentions
+from graphbuild.model import FactPolicy
 from graphbuild.ontology import load_gazetteer, load_ontology
+from graphbuild.outputs import rewrite
 from graphbuild.parse import DEFAULT_MODEL, load_model, parse_documents
 from graphbuild.read import read_documents
+from graphbuild.store import open_store
 
 if TYPE_CHECKING:
-    from spacy.language import Language
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from graphbuild.knowledge import KnowledgeGraph
     from graphbuild.model import Document, Extraction
     from graphbuild.parse import Parsed
 
 Progress = Callable[[int, int], None]
 """Told how many characters are done, of how many."""
+
+get_model = cache(load_model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,23 +39,102 @@ class Options:
     """How to build a graph.
 
     `model` is an installed spaCy pipeline; `ontologies` and `entities` are Turtle files of the user's own, which come before the
-    package's; `base` is what all IRIs start with (an existing graph keeps its own where it is None); `facts` says whose claims
-    count as facts (`narrator`, `all`, `none`), `trust` names sources whose claims count as well; `encoding` is that of the files.
+    package's; `base` is what all IRIs start with; `facts` says whose claims count as facts (`narrator`, `all` or `none`); `trust`
+    names sources whose claims count as well; `encoding` is that of the files. Where `base`, `facts` and `trust` are left out, an
+    existing graph keeps its own.
     """
 
     model: str = DEFAULT_MODEL
     ontologies: tuple[Path, ...] = ()
     entities: tuple[Path, ...] = ()
     base: str | None = None
-    facts: str = "narrator"
+    facts: str | None = None
     trust: tuple[str, ...] = ()
     encoding: str = "utf-8"
 
 
-get_model = cache(load_model)
+DEFAULTS = Options()
+
+
+def build(
+    inputs: str | Path | Sequence[str | Path],
+    store: str | Path | None = None,
+    *,
+    options: Options = DEFAULTS,
+    progress: Progress | None = None,
+) -> KnowledgeGraph:
+    """Read texts and make their knowledge graph, or extend one.
+
+    Args:
+        inputs: Files, folders, or `-` for standard input; one or several.
+        store: The folder of the graph, which gets all its files; None for a graph in memory. A document of the same id is
+            replaced. If anything fails, the folder stays as it was.
+        options: How to build it.
+        progress: Told after each document how far it is.
+
+    Raises:
+        InputError: An input is missing or cannot be read, or there is no text in any.
+        ModelError, OntologyError: One of the options names what is not there or not right.
+        StoreError, OutputError: The folder is no graph, is in use, or cannot be written.
+        NotInGraphError: Nobody is called as a source to be trusted.
+    """
+    paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    ontology = load_ontology(options.ontologies)
+    if store is None:
+        memory = open_store(None, base=options.base)
+        extractions = extract_all(paths, options, progress)
+        policy = to_policy(options, memory.policy, extractions)
+        with memory.changes(ontology, policy=policy) as changes:
+            for extraction in extractions:
+                changes.put(extraction)
+        return KnowledgeGraph(memory, extractions=extractions)
+    with change_folder(Path(store), base=options.base, create=True) as change:
+        new = {extraction.document.id: extraction for extraction in extract_all(paths, options, progress)}
+        old = {document: change.store.extraction(document) for document in change.store.documents() if document not in new}
+        extractions = by_id([*new.values(), *old.values()])
+        rewrite(change, extractions, new, ontology, to_policy(options, change.store.policy, extractions))
+    return open_graph(store, extractions=extractions)
+
+
+def extract_all(inputs: Sequence[str | Path], options: Options, progress: Progress | None = None) -> tuple[Extraction, ...]:
+    """Read, parse and understand texts; by id of the document."""
+    documents = list(read_documents(inputs, encoding=options.encoding))
+    if not any(document.text.strip() for document in documents):
+        place = ", ".join(map(str, inputs))
+        raise InputError(place, "there is no text in it", "name at least one file with a sentence")
+    gazetteer = Gazetteer(load_gazetteer(options.entities))
+    parsed = parse_documents(get_model(options.model), documents)
+    return by_id(extract(each, gazetteer) for each in counted(parsed, documents, progress))
 
 
 def extract(parsed: Parsed, gazetteer: Gazetteer) -> Extraction:
     """Find the mentions, entities and claims of one parsed document."""
     resolved = resolve_entities(parsed, find_mentions(parsed), gazetteer)
     return in_order(extract_claims(parsed, resolved))
+
+
+def to_policy(options: Options, known: FactPolicy, extractions: Sequence[Extraction]) -> FactPolicy | None:
+    """Say whose claims count as facts, by the ids of the sources that the options name; None where they name nobody.
+
+    Raises:
+        NotInGraphError: Nobody is called so.
+    """
+    if options.facts is None and not options.trust:
+        return None
+    trusted = frozenset(find_entity(extractions, name).id for name in options.trust)
+    return FactPolicy(options.facts or known.voices, trusted)
+
+
+def by_id(extractions: Iterable[Extraction]) -> tuple[Extraction, ...]:
+    """Sort by the id of the document."""
+    return tuple(sorted(extractions, key=lambda extraction: extraction.document.id))
+
+
+def counted(parsed: Iterable[Parsed], documents: Sequence[Document], progress: Progress | None) -> Iterator[Parsed]:
+    """Pass parses on, telling after each how many characters are done."""
+    done, total = 0, sum(len(document.text) for document in documents)
+    for each in parsed:
+        yield each
+        done += len(each.document.text)
+        if progress is not None:
+            progress(done, total)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, TypeVar
-from urllib.parse import quote, unquote
+from urllib.parse import unquote
 
 from pyoxigraph import NamedNode
 
@@ -47,6 +47,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     Mention: NamedNode
     Turn: NamedNode
     Skipped: NamedNode
+    Description: NamedNode
     Polarity: NamedNode
     Modality: NamedNode
     Status: NamedNode
@@ -120,6 +121,17 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     refersTo: NamedNode
     mentionKind: NamedNode
     kind: NamedNode
+    # properties of a description: each gives a triple of the default graph
+    describes: NamedNode
+    givenType: NamedNode
+    givenKind: NamedNode
+    givenName: NamedNode
+    givenOtherName: NamedNode
+    givenIdentity: NamedNode
+    givenLabel: NamedNode
+    givenTitle: NamedNode
+    givenDate: NamedNode
+    givenPublisher: NamedNode
     # properties of a document
     text: NamedNode
     speaker: NamedNode
@@ -212,6 +224,18 @@ PREFIXES: Mapping[str, str] = {
     "xsd": XSD,
 }
 
+GIVEN: Mapping[NamedNode, NamedNode] = {
+    GB.givenType: RDF.type,
+    GB.givenKind: GB.kind,
+    GB.givenName: SKOS.prefLabel,
+    GB.givenOtherName: SKOS.altLabel,
+    GB.givenIdentity: SCHEMA.sameAs,
+    GB.givenLabel: RDFS.label,
+    GB.givenTitle: SCHEMA.name,
+    GB.givenDate: SCHEMA.datePublished,
+    GB.givenPublisher: SCHEMA.publisher,
+}
+
 CLASSES: Mapping[Kind, NamedNode] = {
     Kind.PERSON: SCHEMA.Person,
     Kind.PLACE: SCHEMA.Place,
@@ -235,36 +259,34 @@ MODALITIES = _individuals(Modality)
 STATUSES = _individuals(Status)
 MENTION_KINDS = _individuals(MentionKind)
 
-_ENCODED = re.compile(r"[^\w. -]|_")
+_ENCODED = re.compile(r"[^\w. -]|_|(?<!\w)\.|\.(?!\w)")
 _SPAN = re.compile(r"(.+)/char/([0-9]+)-([0-9]+)(?:/mention/[0-9]+)?")
 
 
 def to_segment(label: str) -> str:
     r"""Write any text as one legal segment of an IRI; different texts give different segments.
 
-    Letters and digits of all scripts, `-` and `.` stay; a space becomes `_`; everything else becomes the percent-encoding of its
-    UTF-8, as RFC 3987 wants for what it forbids (it forbids invisible direction marks, too). A segment that would be empty, `.` or
-    `..`, which tools drop when they resolve IRIs, gets a `~` before it.
+    Letters and digits of all scripts, `-`, and `.` inside words stay; a space becomes `_`; everything else becomes the
+    percent-encoding of its UTF-8, as RFC 3987 wants for what it forbids (invisible direction marks among it). So no segment is `.`
+    or `..`, which tools drop when they resolve IRIs, or ends in the full stop of a Turtle sentence; the empty text is `~`.
 
     >>> to_segment("Moscow talks"), to_segment("a_b/c"), to_segment("Кабулов"), to_segment(".."), to_segment("\u200f")
-    ('Moscow_talks', 'a%5Fb%2Fc', 'Кабулов', '~..', '%E2%80%8F')
+    ('Moscow_talks', 'a%5Fb%2Fc', 'Кабулов', '%2E%2E', '%E2%80%8F')
     """
-    segment = _ENCODED.sub(_encode, label).replace(" ", "_")
-    return f"~{segment}" if segment in {"", ".", ".."} else segment
+    return _ENCODED.sub(_encode, label).replace(" ", "_") or "~"
 
 
 def from_segment(segment: str) -> str:
     """Read the text back that `to_segment` has written.
 
-    >>> from_segment("a%5Fb%2Fc"), from_segment("~..")
-    ('a_b/c', '..')
+    >>> from_segment("a%5Fb%2Fc"), from_segment("~")
+    ('a_b/c', '')
     """
-    return unquote(segment.removeprefix("~").replace("_", " "), errors="surrogatepass")
+    return "" if segment == "~" else unquote(segment.replace("_", " "), errors="surrogatepass")
 
 
 def _encode(match: re.Match[str]) -> str:
-    character = match[0]
-    return "%5F" if character == "_" else "%7E" if character == "~" else quote(character, safe="", errors="surrogatepass")
+    return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "surrogatepass"))
 
 
 class Minter:

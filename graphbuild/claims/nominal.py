@@ -67,7 +67,10 @@ def apposition(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
                 yield Draft(whole, _relation("include", "include", "include"), part, (), "nominal/apposition")
         return
     other = parts.of(number, beside)
-    if not isinstance(whole, EntityPart) or not isinstance(other, EntityPart) or whole.entity == other.entity:
+    if not isinstance(whole, EntityPart) or not isinstance(other, EntityPart):
+        return
+    if whole.entity == other.entity:
+        yield from _description(found, beside, passage, parts)
         return
     first, second = _is_name(whole, parts, number, token), _is_name(other, parts, number, beside)
     kinds = parts.entity(whole.entity).kind, parts.entity(other.entity).kind
@@ -80,6 +83,20 @@ def apposition(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
         yield Draft(other, _relation("be", "be", "be"), whole, (), "nominal/apposition")
     elif any(passage.dep[below] in {"det", "poss"} for below in passage.children[beside]):
         yield Draft(whole, _relation("be", "be", "be"), other, (), "nominal/apposition")
+
+
+def _description(found: Found, beside: int, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """A name and a description of one person side by side: what he is, as words."""
+    inner = parts.resolved.found.get((found.passage, beside))
+    if inner is None or found.form is inner.form:
+        return
+    name, told = (found, inner) if found.form is MentionKind.NAME else (inner, found)
+    first = told.first
+    while first < told.head and passage.pos[first] == "DET":
+        first += 1
+    who = parts.of(name.passage, name.head)
+    if isinstance(who, EntityPart):
+        yield Draft(who, _relation("be", "be", "be"), parts.literal(passage, first, told.core), (), "nominal/apposition")
 
 
 def title(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphbuild.cli.output import STYLES, get_console, plural
-from graphbuild.folder import FILES, STORE
+from graphbuild.cli.output import STYLES, get_console, plural, printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,9 +46,7 @@ def build(
         list[Path] | None, typer.Option(metavar="TTL", help="Known entities of your own, with their names.")
     ] = None,
     base: Annotated[str | None, typer.Option(metavar="IRI", help="What the names of your entities and claims start with.")] = None,
-    facts: Annotated[
-        Voices, typer.Option(help="Whose claims count as facts: the narrator's, everybody's, nobody's.")
-    ] = Voices.narrator,
+    facts: Annotated[Voices | None, typer.Option(help="Whose claims count as facts; of a new graph, the narrator's.")] = None,
     trust: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A source whose claims count as facts too.")] = None,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="The encoding of the files.")] = "utf-8",
 ) -> None:
@@ -61,14 +58,14 @@ def build(
     from graphbuild import pipeline
 
     started = time.perf_counter()
-    chosen = {"model": model, "base": base}
     options = pipeline.Options(
+        model=model or pipeline.DEFAULT_MODEL,
         ontologies=tuple(ontology or ()),
         entities=tuple(entities or ()),
-        facts=facts.value,
+        base=base,
+        facts=facts and facts.value,
         trust=tuple(trust or ()),
         encoding=encoding,
-        **{name: value for name, value in chosen.items() if value is not None},
     )
     with show_progress() as progress:
         graph = pipeline.build(inputs, output, options=options, progress=progress)
@@ -99,13 +96,16 @@ def print_summary(graph: KnowledgeGraph, folder: Path, seconds: float) -> None:
     console.print(_summary_table(graph, folder))
     skipped = graph.skipped()
     if skipped:
-        console.print(f"\n{plural(len(skipped), 'place')} could not be read:", style="yellow")
-        console.print("\n".join(f"  {line}" for line in _first_reasons(skipped)), soft_wrap=True)
+        console.print(f"\n{plural(len(skipped), 'place')} that could not be read, or that may be mistaken:", style="yellow")
+        console.print(printable("\n".join(f"  {line}" for line in _first_reasons(skipped))), soft_wrap=True)
 
 
 def _summary_table(graph: KnowledgeGraph, folder: Path) -> Table:
     from rich.table import Table
     from rich.text import Text
+
+    from graphbuild.folder import FILES
+    from graphbuild.store import STORE
 
     statuses = Counter(graph.status_of(claim) for claim in graph.claims())
     kinds = Counter(entity.kind for entity in graph.entities())

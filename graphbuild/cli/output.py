@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphbuild.errors import OutputError
 from graphbuild.model import Status
 
 if TYPE_CHECKING:
@@ -29,19 +27,23 @@ def write_text(text: str, path: Path | None = None) -> None:
     Raises:
         OutputError: The file cannot be written.
     """
-    if path is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(text.encode())
-        sys.stdout.buffer.flush()
+    if path is not None:
+        from graphbuild.folder import write_whole
+
+        write_whole(path, text)
         return
-    scratch = path.with_name(f".{path.name}.new")
-    try:
-        scratch.write_bytes(text.encode())
-        scratch.replace(path)
-    except OSError as error:
-        with suppress(OSError):
-            scratch.unlink()
-        raise OutputError(str(path), f"cannot be written ({error.strerror})", "choose a place that you may write to") from error
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+def printable(text: str) -> str:
+    r"""Put a blank for each character that a terminal might obey, but for line feeds: the length stays.
+
+    >>> printable("a\x1b[31mb")
+    'a [31mb'
+    """
+    return "".join(letter if letter.isprintable() or letter == "\n" else " " for letter in text)
 
 
 def plural(number: int, noun: str) -> str:

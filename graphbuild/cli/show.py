@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from graphbuild.cli.output import STYLES, get_console, plural
+from graphbuild.cli.output import STYLES, get_console, plural, printable
 from graphbuild.model import EntityPart, LiteralPart, Polarity, Status
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def show(
         lines = list(_claim_lines(graph, found) if isinstance(found, Claim) else _entity_lines(graph, found))
     console = get_console()
     for line in lines:
+        line.plain = printable(line.plain)
         console.print(line)
 
 

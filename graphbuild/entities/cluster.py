@@ -44,10 +44,20 @@ class Cluster:
         if self.known is not None:
             return self.known.name
         if self.names:
-            return max(self.names, key=lambda name: (len(name.split()), not name.isupper()))
+            said = [name for name, count in self.names.items() if count] or list(self.names)
+            return max(said, key=lambda name: (len(name.split()), not name.isupper()))
         if self.phrases:
             return next(iter(self.phrases))
         return "someone" if self.kind is Kind.PERSON else "something"
+
+    def absorb(self, other: Cluster) -> None:
+        """Take over the mentions, names and phrases of another cluster."""
+        self.mentions.extend(other.mentions)
+        for mine, theirs in ((self.names, other.names), (self.phrases, other.phrases)):
+            for name, count in theirs.items():
+                mine[name] = mine.get(name, 0) + count
+        self.known = self.known or other.known
+        self.titles |= other.titles
 
     @property
     def is_pronoun(self) -> bool:

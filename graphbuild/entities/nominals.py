@@ -31,6 +31,8 @@ _SAME_THING = (
 )
 _GROUP_OF = {noun: number for number, nouns in enumerate(_SAME_THING) for noun in nouns.split()}
 _SPACE = re.compile(r"\s+")
+_HONORIFICS = frozenset("mr. mrs. ms. dr. mr mrs ms dr miss sir prof. prof late".split())
+_OTHER_RANK = frozenset("vice deputy former assistant acting ex interim".split())  # another office than the bare title
 _REACH = 12  # sentences within which a synonym still means the same gathering
 _LONGEST_PHRASE = 7  # words of a name made from a noun phrase
 
@@ -71,7 +73,7 @@ def join_nominals(
     """Give each noun phrase its cluster; new ones join `clusters`, and `of` learns where each belongs."""
     known = {id(cluster.known): cluster for cluster in clusters if cluster.known is not None}
     by_noun: dict[str, list[tuple[int, Cluster]]] = defaultdict(list)
-    by_title = _titles(parsed, of)
+    titles = _titles(parsed, found, of)
     sentence = _Sentences(parsed)
     for mention in found:
         passage = parsed.passages[mention.passage]
@@ -91,7 +93,7 @@ def join_nominals(
             cluster.add(mention, _plain(parsed.document.text, passage, mention))
             clusters.append(cluster)
         else:
-            cluster = _antecedent(passage, mention, noun, place, by_noun, by_title) or Cluster(mention.kind)
+            cluster = _antecedent(passage, mention, noun, place, by_noun, titles) or Cluster(mention.kind)
             if not cluster.mentions:
                 clusters.append(cluster)
             phrase, short = phrase_of(parsed.document.text, passage, mention)
@@ -100,6 +102,30 @@ def join_nominals(
         cluster.plural |= passage.tag[mention.head] == "NNS"
         of[mention.passage, mention.head] = cluster
         by_noun[noun].append((place, cluster))
+
+
+def join_appositions(parsed: Parsed, found: Sequence[Found], clusters: list[Cluster], of: dict[tuple[int, int], Cluster]) -> None:
+    """Make one entity of a description and the name beside it: `the US envoy, Zalmay Khalilzad`."""
+    named = {(mention.passage, mention.head): mention for mention in found if mention.form is not MentionKind.PRONOUN}
+    for mention in named.values():
+        passage = parsed.passages[mention.passage]
+        beside = passage.child(mention.head, "appos")
+        other = named.get((mention.passage, beside)) if beside is not None else None
+        if other is None or beside is None or beside < mention.head or any(passage.dep[below] == "conj" for below in passage.children[beside]):
+            continue
+        one, two = of[mention.passage, mention.head], of[other.passage, other.head]
+        forms = {mention.form, other.form}
+        described = mention if mention.form is MentionKind.NOMINAL else other
+        counted = passage.tag[described.head] in {"NNS", "NNPS"}
+        if one is two or forms != {MentionKind.NAME, MentionKind.NOMINAL} or counted or {one.kind, two.kind} != {Kind.PERSON}:
+            continue
+        name, description = (one, two) if one.named else (two, one)
+        if description.named:
+            continue
+        name.absorb(description)
+        clusters.remove(description)
+        for key in [key for key, cluster in of.items() if cluster is description]:
+            of[key] = name
 
 
 def _plain(text: str, passage: Passage, found: Found) -> str:
@@ -124,17 +150,31 @@ class _Sentences:
         return self.numbers[passage][token]
 
 
-def _titles(parsed: Parsed, of: Mapping[tuple[int, int], Cluster]) -> dict[str, list[tuple[int, int, Cluster]]]:
-    """Index people by the titles before their names: `president` -> Joe Biden, at the place where he is called so."""
-    titles: dict[str, list[tuple[int, int, Cluster]]] = defaultdict(list)
-    for (number, head), cluster in of.items():
-        if cluster.kind is not Kind.PERSON:
-            continue
-        passage = parsed.passages[number]
-        for below in passage.children[head]:
-            if below < head and passage.dep[below] in {"compound", "appos", "nmod"} and passage.pos[below] in {"NOUN", "PROPN"}:
-                titles[passage.lower[below]].append((number, head, cluster))
-    return titles
+def title_of(passage: Passage, found: Found) -> str:
+    """Give the title before a person's name in lower case: `vice president`, `russian foreign minister`."""
+    if found.name is None or found.kind is not Kind.PERSON:
+        return ""
+    words = [passage.lower[token] for token in range(found.first, found.name[0]) if passage.pos[token] in {"NOUN", "PROPN", "ADJ"}]
+    return " ".join(word for word in words if word not in _HONORIFICS)
+
+
+def _titles(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]) -> list[tuple[tuple[int, int], str, Cluster]]:
+    """List the titles by which people are called, with the place: `president` for Joe Biden."""
+    named = [mention for mention in found if mention.form is MentionKind.NAME and mention.kind is Kind.PERSON]
+    told = [(mention, title_of(parsed.passages[mention.passage], mention)) for mention in named]
+    return [((mention.passage, mention.head), title, of[mention.passage, mention.head]) for mention, title in told if title]
+
+
+def _titled(passage: Passage, found: Found, titles: Sequence[tuple[tuple[int, int], str, Cluster]]) -> Cluster | None:
+    """Find the last one called by a title before: `the President` after `President Biden`, but not after `Vice President Harris`."""
+    words = [passage.lower[token] for token in range(found.first, found.head + 1) if passage.pos[token] in {"NOUN", "PROPN", "ADJ"}]
+    title = " ".join(words)
+    if not title or passage.tag[found.head] in {"NNS", "NNPS"} or found.core != found.head:
+        return None
+    for place, known, cluster in reversed(titles):
+        if place < (found.passage, found.head) and (known == title or (known.endswith(" " + title) and known.split()[0] not in _OTHER_RANK)):
+            return cluster
+    return None
 
 
 def _government(passage: Passage, found: Found, gazetteer: Gazetteer) -> KnownEntity | None:
@@ -155,7 +195,7 @@ def _antecedent(
     noun: str,
     place: int,
     by_noun: Mapping[str, list[tuple[int, Cluster]]],
-    by_title: Mapping[str, list[tuple[int, int, Cluster]]],
+    titles: Sequence[tuple[tuple[int, int], str, Cluster]],
 ) -> Cluster | None:
     """Find what a definite noun phrase takes up again: the same noun with no other description, a titled person, a synonym nearby."""
     if found.label in NUMERIC:
@@ -165,11 +205,10 @@ def _antecedent(
         return None  # `the countries that met`: the clause says which, not what came before
     if first not in DEFINITE and passage.tag[found.first] != "PRP$":
         return None
+    titled = _titled(passage, found, titles)
+    if titled is not None:
+        return titled
     described = _description(passage, found)
-    if passage.tag[found.head] == "NN" and not described - {"former", "current"} and found.core == found.head:
-        people = [cluster for number, head, cluster in by_title.get(passage.lower[found.head], []) if (number, head) < (found.passage, found.head)]
-        if people:
-            return people[-1]
     plural = passage.tag[found.head] == "NNS"
     for _, cluster in reversed(by_noun.get(noun, [])):
         if _agrees(cluster, described, noun):

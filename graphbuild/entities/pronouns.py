@@ -1,19 +1,26 @@
-"""Pronouns -> entities: the speaker for `I`, and for the third person the most salient entity nearby that agrees.
+"""Pronouns -> entities: the speaker for `I`, and for the third person the entity nearby that is most likely meant.
 
-A pronoun on the wrong person is worse than one left alone: where the best candidate does not lead clearly, where `it` stands for
-nothing (`it is clear that`), and where `you` means anybody, the pronoun stays an entity of its own.
+How likely, a log-linear model says (after Denis and Baldridge 2008, a ranker of antecedents), whose weights are in
+`pronouns.json`; `scripts/train_pronouns.py` fits them. A pronoun on the wrong person is worse than one left alone: where no entity
+is likely enough, where `it` stands for nothing (`it is clear that`), and where `you` means anybody, the pronoun stays an entity of
+its own.
 """
 
 from __future__ import annotations
 
+import json
+import math
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from graphbuild.entities.cluster import Cluster
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graphbuild.mentions import Found
     from graphbuild.parse import Parsed, Passage
@@ -25,20 +32,44 @@ _HE = frozenset("he him his himself".split())
 _SHE = frozenset("she her hers herself".split())
 _THEY = frozenset("they them their theirs themselves".split())
 _IT = frozenset("it its itself".split())
+CLASS_OF = {word: name for name, words in (("he", _HE), ("she", _SHE), ("they", _THEY), ("it", _IT)) for word in words}
 _MALE = frozenset("mr. mr sir king prince man boy father son brother husband spokesman chairman lord actor".split())
 _FEMALE = frozenset("mrs. ms. mrs ms miss lady queen princess woman girl mother daughter sister wife spokeswoman chairwoman actress".split())
 _EMPTY_HEADS = frozenset("be seem appear take happen turn look mean matter follow sound feel".split())
-_WINDOW = 40  # mentions looked back over
+WINDOW = 40  # mentions looked back over
 _REACH = 3  # sentences looked back over
-_MARGIN = 0.35  # by how much the best candidate must lead
+LIKELY = 0.6  # the least probability at which a pronoun is resolved
+_ROLES = {"nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "attr": "attribute", "poss": "owner", "compound": "inner", "nmod": "inner",
+          "npadvmod": "inner", "amod": "inner", "conj": "conjunct", "appos": "apposed", "dative": "object", "ROOT": "root"}  # fmt: skip
 
 
-class _Candidate(NamedTuple):
+@dataclass(slots=True)
+class Candidate:
+    """A mention that a later pronoun may take up; `traits` are the features that do not depend on the pronoun."""
+
     sentence: int
     position: tuple[int, int]
     cluster: Cluster
     mention: Found
     passage: Passage
+    order: int
+    role: str = ""
+    word: str = ""
+    traits: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Context:
+    """A third-person pronoun in its place."""
+
+    passage: Passage
+    mention: Found
+    sentence: int
+    order: int
+    name: str
+    word: str
+    role: str
+    rivals: set[int] = field(default_factory=set)
 
 
 def join_pronouns(
@@ -50,19 +81,16 @@ def join_pronouns(
 ) -> None:
     """Give each pronoun its cluster; what stays unresolved becomes a cluster of its own."""
     turns = _Turns(parsed, speakers, clusters)
-    seen: deque[_Candidate] = deque(maxlen=_WINDOW)
-    sentence = -1
-    place = (-1, -1)
-    for mention in found:
+    model = _weights()
+    seen: deque[Candidate] = deque(maxlen=WINDOW)
+    for order, sentence, mention in in_sentences(parsed, found):
         passage = parsed.passages[mention.passage]
-        bounds = next((first, last) for first, last in passage.sentences if first <= mention.head < last)
-        if (mention.passage, bounds[0]) != place:
-            place = (mention.passage, bounds[0])
-            sentence += 1
         key = (mention.passage, mention.head)
-        cluster = of.get(key)
         if mention.form is MentionKind.PRONOUN:
-            cluster = _resolve(passage, mention, sentence, bounds, turns, seen, of)
+            cluster = _of_speech(passage, mention, turns)
+            context = to_context(passage, mention, sentence, order, of)
+            if cluster is None and context is not None:
+                cluster = choose(context, seen, model)
             if cluster is None:
                 cluster = Cluster(mention.kind)
                 cluster.phrases[passage.lower[mention.head] if passage.words[mention.head] != "I" else "I"] = 1
@@ -72,44 +100,139 @@ def join_pronouns(
         else:
             _note_gender(passage, mention, of[key])
         if not of[key].is_pronoun:
-            seen.append(_Candidate(sentence, key, of[key], mention, passage))
+            seen.append(to_candidate(passage, mention, of[key], sentence, order))
 
 
-def _resolve(  # noqa: PLR0913 -- a place in the text, and what is known of it
-    passage: Passage,
-    mention: Found,
-    sentence: int,
-    bounds: tuple[int, int],
-    turns: _Turns,
-    seen: Sequence[_Candidate],
-    of: Mapping[tuple[int, int], Cluster],
-) -> Cluster | None:
+def in_sentences(parsed: Parsed, found: Sequence[Found]) -> Iterator[tuple[int, int, Found]]:
+    """Yield each mention with its number and the number of its sentence, both counted through the document."""
+    counts = [len(passage.sentences) for passage in parsed.passages]
+    before = [sum(counts[:number]) for number in range(len(counts))]
+    for order, mention in enumerate(found):
+        sentences = parsed.passages[mention.passage].sentences
+        inner = next(number for number, (_, last) in enumerate(sentences) if mention.head < last)
+        yield order, before[mention.passage] + inner, mention
+
+
+def _of_speech(passage: Passage, mention: Found, turns: _Turns) -> Cluster | None:
+    """Resolve the first and second person by who speaks to whom; not inside quotation marks, where somebody else speaks."""
     word = passage.lower[mention.head]
-    quoted = _in_quotes(passage, mention.head)
+    if word not in FIRST | WE | YOU or _in_quotes(passage, mention.head):
+        return None
     if word in FIRST:
-        return None if quoted else turns.speaker(passage.turn)
+        return turns.speaker(passage.turn)
     if word in WE:
-        return None if quoted else turns.group(passage.turn)
-    if word in YOU:
-        return turns.addressee(passage.turn) if not quoted and "?" in passage.words[bounds[0] : bounds[1]] else None
-    if word in _IT and is_empty(passage, mention.head):
+        return turns.group(passage.turn)
+    first, last = next((a, b) for a, b in passage.sentences if a <= mention.head < b)
+    return turns.addressee(passage.turn) if "?" in passage.words[first:last] else None
+
+
+def to_context(passage: Passage, mention: Found, sentence: int, order: int, of: Mapping[tuple[int, int], Cluster]) -> Context | None:
+    """Read what the model asks of a pronoun; None where it is none of the third person, or stands for nothing."""
+    word = passage.lower[mention.head]
+    name = CLASS_OF.get(word)
+    if name is None or (name == "it" and is_empty(passage, mention.head)):
         return None
-    if word not in _HE | _SHE | _THEY | _IT:
-        return None
-    scored: dict[int, tuple[float, Cluster]] = {}
-    rivals = _rivals(passage, mention, of)
+    return Context(passage, mention, sentence, order, name, word, role_of(passage, mention.head), _rivals(passage, mention, of))
+
+
+def to_candidate(passage: Passage, mention: Found, cluster: Cluster, sentence: int, order: int) -> Candidate:
+    """Read what the model asks of a mention."""
+    role, word = role_of(passage, mention.head), passage.lower[mention.head]
+    first = passage.lower[mention.first]
+    article = "the" if first in {"the", "this", "that", "these", "those"} else "a" if first in {"a", "an"} else "none"
+    plural = cluster.plural or passage.tag[mention.head] in {"NNS", "NNPS"} or word in _THEY | WE
+    size = min(len(cluster.mentions), 4)
+    traits = (
+        f"role={role}", f"form={mention.form}", f"kind={cluster.kind}", f"plural={plural}", f"article={article}", f"size={size}",
+        f"named={cluster.named}", f"known={cluster.known is not None}", f"kind={cluster.kind},plural={plural}", f"role={role},form={mention.form}",
+        f"label={mention.label}",
+    )  # fmt: skip
+    return Candidate(sentence, (mention.passage, mention.head), cluster, mention, passage, order, role, word, traits)
+
+
+def role_of(passage: Passage, token: int) -> str:
+    """Name the grammatical role of a noun: subject, object, owner, complement of a verb's or of a noun's preposition, ..."""
+    label = passage.dep[token]
+    if label == "pobj":
+        above = passage.pos[passage.head[passage.head[token]]]
+        return "of-noun" if above in {"NOUN", "PROPN", "PRON"} else "of-verb"
+    return _ROLES.get(label, "other")
+
+
+def features(context: Context, candidate: Candidate) -> Iterator[str]:
+    """Yield what speaks for or against a candidate."""
+    yield from candidate.traits
+    back = min(context.sentence - candidate.sentence, _REACH)
+    yield f"back={back}"
+    yield f"back={back},role={candidate.role}"
+    between = context.order - candidate.order
+    yield f"between={between if between < 4 else 4 if between < 7 else 7 if between < 12 else 12}"
+    yield f"roles={candidate.role},{context.role}"
+    if candidate.mention.form is MentionKind.PRONOUN:
+        yield f"pronoun={CLASS_OF.get(candidate.word) == context.name}"
+    if candidate.passage.turn != context.passage.turn:
+        yield "other turn"
+    if candidate.passage is not context.passage:
+        yield "other paragraph"
+    elif candidate.mention.first <= context.mention.head <= candidate.mention.last:
+        yield f"inside,{context.role}"
+    if candidate.cluster.gender:
+        yield f"gender={candidate.cluster.gender == context.name}"
+    if context.role == "owner" and candidate.role == "subject" and back == 0:
+        yield "own"
+
+
+def nothing(context: Context) -> Iterator[str]:
+    """Yield what speaks for a pronoun that no mention nearby explains."""
+    yield "nothing"
+    yield f"nothing,{context.role}"
+    head = context.passage.head[context.mention.head]
+    yield f"nothing,{context.passage.lemma[head].lower()}"
+    if context.mention.head + 1 < len(context.passage.words):
+        yield f"nothing,next={context.passage.lower[context.mention.head + 1]}"
+
+
+def may_mean(context: Context, candidate: Candidate) -> bool:
+    """Whether nothing forbids it: reach, gender, person or thing, and that two arguments of one verb are not the same."""
+    if context.sentence - candidate.sentence > _REACH or id(candidate.cluster) in context.rivals:
+        return False
+    cluster = candidate.cluster
+    if context.name in {"he", "she"}:
+        return cluster.kind is Kind.PERSON and cluster.gender in {"", context.name} and not cluster.plural
+    if context.name == "it":
+        return cluster.kind is not Kind.PERSON
+    return True
+
+
+@cache
+def _weights() -> dict[str, dict[str, float]]:
+    loaded: dict[str, dict[str, float]] = json.loads((files("graphbuild.entities") / "pronouns.json").read_text(encoding="utf-8"))["weights"]
+    return loaded
+
+
+def choose(context: Context, seen: Sequence[Candidate], model: Mapping[str, Mapping[str, float]]) -> Cluster | None:
+    """Choose the most likely entity, or None where no one is likely enough."""
+    weights = model[context.name]
+    none = sum(weights.get(feature, 0.0) for feature in nothing(context))
+    mass: dict[int, float] = {}
+    clusters: dict[int, Cluster] = {}
+    total = math.exp(none)
     for candidate in seen:
-        if id(candidate.cluster) not in rivals and sentence - candidate.sentence <= _REACH and _agrees(word, candidate, passage, mention):
-            score = _salience(candidate, sentence, passage, mention)
-            if score > scored.get(id(candidate.cluster), (float("-inf"), candidate.cluster))[0]:
-                scored[id(candidate.cluster)] = (score, candidate.cluster)
-    ranked = sorted(scored.values(), key=lambda item: -item[0])
-    if not ranked or (len(ranked) > 1 and ranked[0][0] - ranked[1][0] < _MARGIN):
+        if may_mean(context, candidate):
+            weight = math.exp(sum(weights.get(feature, 0.0) for feature in features(context, candidate)))
+            key = id(candidate.cluster)
+            clusters[key] = candidate.cluster
+            mass[key] = mass.get(key, 0.0) + weight
+            total += weight
+    if not mass:
         return None
-    best = ranked[0][1]
-    if word in _HE or word in _SHE:
-        best.gender = best.gender or ("m" if word in _HE else "f")
-    return best
+    key = max(mass, key=lambda one: mass[one])  # the first of equals, in text order
+    if mass[key] < LIKELY * total:
+        return None
+    chosen = clusters[key]
+    if context.name in {"he", "she"}:
+        chosen.gender = chosen.gender or context.name
+    return chosen
 
 
 def _rivals(passage: Passage, mention: Found, of: Mapping[tuple[int, int], Cluster]) -> set[int]:
@@ -123,61 +246,6 @@ def _rivals(passage: Passage, mention: Found, of: Mapping[tuple[int, int], Clust
     others += [noun for prep in passage.children[verb] if passage.dep[prep] in {"prep", "agent"} for noun in passage.children[prep] if passage.dep[noun] == "pobj"]
     found = (of.get((mention.passage, other)) for other in others if other != mention.head)
     return {id(cluster) for cluster in found if cluster is not None}
-
-
-def _agrees(word: str, candidate: _Candidate, passage: Passage, mention: Found) -> bool:
-    """Whether number, kind and gender allow it, and the pronoun is no argument of the candidate's own verb or part of its phrase."""
-    cluster, other = candidate.cluster, candidate.mention
-    if candidate.passage is passage and (other.first <= mention.head <= other.last or _same_clause(passage, other.head, mention.head)):
-        return False
-    if candidate.passage.pos[other.head] in {"PRON", "DET"}:
-        return False
-    plural = cluster.plural or candidate.passage.tag[other.head] in {"NNS", "NNPS"}
-    if word in _HE or word in _SHE:
-        wanted = "m" if word in _HE else "f"
-        return cluster.kind is Kind.PERSON and not plural and cluster.gender in {"", wanted}
-    if word in _THEY:
-        collective = cluster.kind is Kind.ORGANIZATION or (cluster.kind is Kind.PLACE and cluster.known is not None)
-        return plural or collective
-    return cluster.kind not in {Kind.PERSON, Kind.TIME} and not plural
-
-
-def _same_clause(passage: Passage, candidate: int, pronoun: int) -> bool:
-    """Whether both are arguments of one verb, as `Kim` and `him` in `Kim saw him`; a possessive may well mean its subject."""
-    if passage.tag[pronoun] == "PRP$" or passage.lower[pronoun].endswith(("self", "selves")):
-        return False
-    head = passage.head[pronoun]
-    if passage.dep[pronoun] == "pobj":
-        head = passage.head[head]
-    return passage.head[candidate] == head and passage.dep[candidate] not in {"conj", "npadvmod"}
-
-
-def _salience(candidate: _Candidate, sentence: int, passage: Passage, mention: Found) -> float:
-    """Weigh a candidate: near, a subject, named, often mentioned, in the same role."""
-    dep = candidate.passage.dep[candidate.mention.head]
-    score = 3.0 - 1.0 * (sentence - candidate.sentence)
-    if dep in {"nsubj", "nsubjpass"}:
-        score += 1.0
-    elif dep in {"dobj", "attr", "dative"}:
-        score += 0.5
-    elif dep in {"compound", "poss", "nmod", "npadvmod"}:
-        score -= 0.5
-    if dep == "pobj" and candidate.passage.pos[candidate.passage.head[candidate.passage.head[candidate.mention.head]]] in {"NOUN", "PROPN", "PRON"}:
-        score -= 0.6
-    if passage.lower[mention.head] in _THEY:
-        score += 0.4 if candidate.passage.tag[candidate.mention.head] in {"NNS", "NNPS"} else -0.4
-    if candidate.cluster.named:
-        score += 0.4
-    if passage.lower[mention.head] in _IT and candidate.cluster.kind is Kind.PLACE:
-        score -= 0.6
-    score += 0.15 * min(len(candidate.cluster.mentions), 4)
-    if dep == passage.dep[mention.head]:
-        score += 0.3
-    if candidate.passage is passage:
-        score -= 0.005 * (mention.head - candidate.mention.head)
-    if passage.turn != candidate.passage.turn:
-        score -= 0.5
-    return score
 
 
 def is_empty(passage: Passage, token: int) -> bool:
@@ -203,7 +271,7 @@ def _in_quotes(passage: Passage, token: int) -> bool:
 def _note_gender(passage: Passage, mention: Found, cluster: Cluster) -> None:
     if cluster.kind is Kind.PERSON and not cluster.gender:
         words = set(passage.lower[max(mention.first - 1, 0) : mention.head + 1])
-        cluster.gender = "m" if words & _MALE else "f" if words & _FEMALE else ""
+        cluster.gender = "he" if words & _MALE else "she" if words & _FEMALE else ""
 
 
 class _Turns:

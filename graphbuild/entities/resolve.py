@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from graphbuild.entities import pronouns
 from graphbuild.entities.cluster import Cluster
-from graphbuild.entities.nominals import join_nominals
+from graphbuild.entities.nominals import join_appositions, join_nominals, phrase_of
 from graphbuild.entities.speakers import Voice, find_narrators, find_speakers
 from graphbuild.model import Entity, Kind, Mention, MentionKind
 
@@ -54,6 +54,21 @@ def resolve_entities(parsed: Parsed, found: Sequence[Found], gazetteer: Gazettee
         found: Its mentions, in text order.
         gazetteer: Known things, for identifiers and canonical names.
     """
+    clusters, of, speakers = join_names_and_phrases(parsed, found, gazetteer)
+    narrators = find_narrators(parsed.document, speakers, _newsrooms(parsed, found, of))
+    pronouns.join_pronouns(parsed, found, speakers, clusters, of)
+    voices = [_voice(parsed.document, number, speakers, narrators) for number in range(len(parsed.document.turns))]
+    return _finish(parsed, found, clusters, of, voices, gazetteer)
+
+
+def join_names_and_phrases(
+    parsed: Parsed, found: Sequence[Found], gazetteer: Gazetteer
+) -> tuple[list[Cluster], dict[tuple[int, int], Cluster], dict[str, Cluster]]:
+    """Run the passes before that of the pronouns: names, speakers, noun phrases.
+
+    Returns:
+        All clusters, the cluster of each mention that is no pronoun, and that of each speaker label.
+    """
     names = _Names(parsed, gazetteer)
     for mention in found:
         if mention.form is MentionKind.NAME:
@@ -61,12 +76,9 @@ def resolve_entities(parsed: Parsed, found: Sequence[Found], gazetteer: Gazettee
     clusters = names.finish()
     speakers = find_speakers(parsed.document, clusters)
     of = {(mention.passage, mention.head): cluster for cluster in clusters for mention in cluster.mentions}
-    newsrooms = _newsrooms(parsed, found, of)
-    narrators = find_narrators(parsed.document, speakers, newsrooms)
     join_nominals(parsed, found, gazetteer, clusters, of)
-    pronouns.join_pronouns(parsed, found, speakers, clusters, of)
-    voices = [_voice(parsed.document, number, speakers, narrators) for number in range(len(parsed.document.turns))]
-    return _finish(parsed, found, clusters, of, voices, gazetteer)
+    join_appositions(parsed, found, clusters, of)
+    return clusters, of, speakers
 
 
 def _voice(document: Document, number: int, speakers: Mapping[str, Cluster], narrators: set[int]) -> tuple[Cluster, bool] | None:
@@ -101,7 +113,11 @@ class _Names:
         elif mention.kind is Kind.PERSON and len(name.split()) == 1:
             self.short.append((mention, name))
         else:
-            self._cluster(name, mention).add(mention, name)
+            cluster = self._cluster(name, mention)
+            cluster.add(mention, name)
+            full = phrase_of(self.parsed.document.text, passage, mention)[0]
+            if full != name and full.startswith(name) and mention.kind is not Kind.PERSON:
+                cluster.phrases.setdefault(full, 0)
 
     def _people(self, passage: Passage, mention: Found, name: str) -> KnownEntity | None:
         """Take `the Russians` for Russia: the people as a whole, unless counted or described."""
@@ -125,8 +141,17 @@ class _Names:
         for mention, name in self.short:
             same = [person for person in people if _is_part(name, person)]
             (same[0] if len(same) == 1 else self._cluster(name, mention)).add(mention, name)
+        self._join_surnames(people)
         self._join_acronyms()
         return self.clusters
+
+    def _join_surnames(self, people: list[Cluster]) -> None:
+        """Give a single name that the model took for no person to the one whose last name it is: `turn it over to Kirby`."""
+        for cluster in [c for c in self.clusters if c.kind in {Kind.ABSTRACT, Kind.OBJECT, Kind.PLACE} and c.known is None and len(c.name.split()) == 1]:
+            same = [person for person in people if any(len(n.split()) > 1 and n.casefold().split()[-1] == cluster.name.casefold() for n in person.names)]
+            if len(same) == 1 and same[0] is not cluster:
+                same[0].absorb(cluster)
+                self.clusters.remove(cluster)
 
     def _join_acronyms(self) -> None:
         for short in [cluster for cluster in self.clusters if any(map(_ACRONYM.match, cluster.names))]:

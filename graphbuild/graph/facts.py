@@ -8,18 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from pyoxigraph import Literal, NamedNode, Quad
 
 from graphbuild.graph.to_quads import to_quads
-from graphbuild.vocabulary import DEFAULT_BASE, GB, RDF, RDFS, SCHEMA, SKOS, Minter
+from graphbuild.vocabulary import DEFAULT_BASE, GB, GIVEN, RDF
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
 
     from graphbuild.model import Extraction, FactPolicy
     from graphbuild.ontology import Ontology
-
-_DESCRIPTIVE = frozenset({
-    RDF.type, RDFS.label, SKOS.prefLabel, SKOS.altLabel, GB.kind, SCHEMA.sameAs, SCHEMA.name, SCHEMA.datePublished, SCHEMA.publisher,
-})  # fmt: skip
-
 
 class Fact(NamedTuple):
     """A plain triple that claims put into the default graph."""
@@ -50,19 +45,22 @@ def to_facts(extraction: Extraction, ontology: Ontology, policy: FactPolicy, *, 
         Quads of the default graph, each at least once.
     """
     quads = list(to_quads(extraction, ontology, base=base, policy=policy))
-    yield from find_descriptions(quads, Minter(base))
+    yield from find_descriptions(quads)
     yield from find_facts(read_backing(quads))
 
 
-def find_descriptions(quads: Iterable[Quad], names: Minter) -> Iterator[Quad]:
+def find_descriptions(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield what documents' graphs say of entities, properties and the documents, as quads of the default graph."""
+    things: dict[tuple[object, NamedNode], NamedNode] = {}
+    given: list[Quad] = []
     for quad in quads:
-        if quad.predicate in _DESCRIPTIVE and _is_described(quad, names):
-            yield Quad(quad.subject, quad.predicate, quad.object)
-
-
-def _is_described(quad: Quad, names: Minter) -> bool:
-    return quad.predicate != RDF.type or names.is_entity(_iri(quad.subject)) or quad.object == SCHEMA.NewsArticle
+        predicate = quad.predicate
+        if predicate == GB.describes:
+            things[quad.graph_name, quad.subject] = quad.object
+        elif predicate in GIVEN:
+            given.append(quad)
+    for quad in given:
+        yield Quad(things[quad.graph_name, quad.subject], GIVEN[quad.predicate], quad.object)
 
 
 def find_facts(backing: Backing) -> Iterator[Quad]:
@@ -99,7 +97,3 @@ def read_backing(quads: Iterable[Quad]) -> Backing:
         facts[statement] = Fact(fields[RDF.subject][claim], prop, fields[RDF.object][claim])
         asserting[statement].add(claim)
     return Backing(facts, asserting, stating)
-
-
-def _iri(term: object) -> str:
-    return term.value if isinstance(term, NamedNode) else ""

@@ -39,7 +39,6 @@ from graphbuild.vocabulary import (
     POLARITIES,
     RDF,
     SCHEMA,
-    SKOS,
     WIKIDATA,
     XSD,
     Minter,
@@ -101,25 +100,27 @@ class _Reader:
         for node, values in self._nodes.items():
             for kind in values.get(RDF.type, []):
                 by_type[kind].append(node)
-        self._entities = {node: self._names.entity_id(node.value) for node in self._nodes if self._names.is_entity(node.value)}
+        described = {self._nodes[node][GB.describes][0]: self._nodes[node] for node in by_type[GB.Description]}
+        known = {thing: node for thing, node in described.items() if self._names.is_entity(thing.value)}
+        self._entities = {thing: self._names.entity_id(thing.value) for thing in known}
         skipped = {unread: self._read_skipped(by_type[GB.Skipped], unread=unread) for unread in (True, False)}
         return Extraction(
-            self._read_document(skipped[True]),
-            tuple(self._read_entity(node) for node in self._entities),
+            self._read_document(described[self._document], skipped[True]),
+            tuple(self._read_entity(self._entities[thing], node) for thing, node in known.items()),
             tuple(self._read_mention(node) for node in by_type[GB.Mention]),
             tuple(self._read_claim(node) for node in by_type[GB.Claim]),
             skipped[False],
         )
 
-    def _read_document(self, skipped: tuple[Skipped, ...]) -> Document:
+    def _read_document(self, description: Node, skipped: tuple[Skipped, ...]) -> Document:
         node = self._nodes[self._document]
         turns = [self._nodes[turn] for turn in sorted(node.get(GB.turn, []), key=_number)]
         return Document(
             self._id,
             self._text,
-            _text_or_none(node, SCHEMA.name),
-            _text_or_none(node, SCHEMA.datePublished),
-            _text_or_none(node, SCHEMA.publisher),
+            _text_or_none(description, GB.givenTitle),
+            _text_or_none(description, GB.givenDate),
+            _text_or_none(description, GB.givenPublisher),
             _text_or_none(node, GB.speaker),
             tuple(Turn(_span(turn, GB.span), _text_or_none(turn, GB.speaker), _span(turn, GB.labelSpan)) for turn in turns),
             tuple(to_span(span.value) for span in node.get(GB.aside, [])),
@@ -131,15 +132,15 @@ class _Reader:
         nodes = [self._nodes[node] for node in wanted]
         return tuple(Skipped(self._id, _text(node, GB.stage), _span(node, GB.span), _text(node, GB.reason)) for node in nodes)
 
-    def _read_entity(self, iri: NamedNode) -> Entity:
-        node = self._nodes[iri]
-        same = _text_or_none(node, SCHEMA.sameAs)
-        classes = [kind.value for kind in node[RDF.type] if kind.value.startswith(SCHEMA.IRI)]
+    @staticmethod
+    def _read_entity(entity_id: str, node: Node) -> Entity:
+        same = _text_or_none(node, GB.givenIdentity)
+        classes = [kind.value for kind in node[GB.givenType] if kind.value.startswith(SCHEMA.IRI)]
         return Entity(
-            self._entities[iri],
-            _text(node, SKOS.prefLabel),
-            Kind(_text(node, GB.kind)),
-            tuple(name.value for name in node.get(SKOS.altLabel, [])),
+            entity_id,
+            _text(node, GB.givenName),
+            Kind(_text(node, GB.givenKind)),
+            tuple(name.value for name in node.get(GB.givenOtherName, [])),
             tuple(from_segment(kind.removeprefix(SCHEMA.IRI)) for kind in classes),
             None if same is None else from_segment(same.removeprefix(WIKIDATA)),
         )

@@ -18,9 +18,7 @@ from graphbuild.vocabulary import (
     OA,
     POLARITIES,
     RDF,
-    RDFS,
     SCHEMA,
-    SKOS,
     STATUSES,
     WIKIDATA,
     Minter,
@@ -39,8 +37,9 @@ SHORTCUTS = {"place": GB.place, "time": GB.time}  # by role; all other arguments
 def to_quads(extraction: Extraction, ontology: Ontology, *, base: str = DEFAULT_BASE, policy: FactPolicy = NARRATOR) -> Iterator[Quad]:
     """Write all that a document gives into its own named graph.
 
-    The graph describes itself: the entities, properties and the document's text are in it as well. `from_quads` gives the
-    extraction back, in the order of `in_order`.
+    What it says of entities, properties and the document itself, which other documents may say as well, stands there as
+    descriptions, nodes of its own; `to_facts` makes them triples of the default graph. So no triple is in two graphs, and a query
+    over all graphs finds each once. `from_quads` gives the extraction back, in the order of `in_order`.
 
     Args:
         extraction: What one document gives.
@@ -115,12 +114,13 @@ class _Writer:
 
     def _write_document(self, document: Document) -> None:
         node = self._document
-        self._add(node, RDF.type, SCHEMA.NewsArticle)
-        self._add_text(node, GB.text, document.text)
-        self._add_text(node, SCHEMA.name, document.title)
+        description = self._describe(node, "description")
+        self._add(description, GB.givenType, SCHEMA.NewsArticle)
+        self._add_text(description, GB.givenTitle, document.title)
         if document.date is not None:
-            self._add(node, SCHEMA.datePublished, to_date(document.date))
-        self._add_text(node, SCHEMA.publisher, document.source)
+            self._add(description, GB.givenDate, to_date(document.date))
+        self._add_text(description, GB.givenPublisher, document.source)
+        self._add_text(node, GB.text, document.text)
         self._add_text(node, GB.speaker, document.speaker)
         for span in document.asides:
             self._add_span(node, GB.aside, span)
@@ -131,6 +131,12 @@ class _Writer:
             self._add_span(part, GB.span, turn.span)
             self._add_text(part, GB.speaker, turn.speaker)
             self._add_span(part, GB.labelSpan, turn.label)
+
+    def _describe(self, thing: NamedNode, name: str) -> NamedNode:
+        node = NamedNode(f"{self._document.value}/{name}")
+        self._add(node, RDF.type, GB.Description)
+        self._add(node, GB.describes, thing)
+        return node
 
     def _write_skipped(self, skipped: Skipped, number: int, *, while_reading: bool) -> None:
         self._check_document(skipped.document)
@@ -146,16 +152,17 @@ class _Writer:
     # entities and mentions
 
     def _write_entity(self, entity: Entity) -> None:
-        node = self._entities[entity.id]
-        self._add(node, RDF.type, CLASSES[entity.kind])
+        iri = self._entities[entity.id]
+        node = self._describe(iri, iri.value.removeprefix(self._names.base))
+        self._add(node, GB.givenType, CLASSES[entity.kind])
         for name in entity.classes:
-            self._add(node, RDF.type, NamedNode(SCHEMA.IRI + to_segment(name)))
-        self._add_text(node, GB.kind, entity.kind.value)
-        self._add(node, SKOS.prefLabel, Literal(entity.name, language="en"))
+            self._add(node, GB.givenType, NamedNode(SCHEMA.IRI + to_segment(name)))
+        self._add_text(node, GB.givenKind, entity.kind.value)
+        self._add(node, GB.givenName, Literal(entity.name, language="en"))
         for name in entity.names:
-            self._add(node, SKOS.altLabel, Literal(name, language="en"))
+            self._add(node, GB.givenOtherName, Literal(name, language="en"))
         if entity.wikidata is not None:
-            self._add(node, SCHEMA.sameAs, NamedNode(WIKIDATA + to_segment(entity.wikidata)))
+            self._add(node, GB.givenIdentity, NamedNode(WIKIDATA + to_segment(entity.wikidata)))
 
     def _write_mentions(self) -> None:
         before, number = None, 1
@@ -222,7 +229,8 @@ class _Writer:
         node = self._properties.get(iri)
         if node is None:
             node = self._properties[iri] = NamedNode(iri)
-            self._add(node, RDFS.label, Literal(label, language="en"))
+            description = self._describe(node, f"property/{to_segment(iri)}")
+            self._add(description, GB.givenLabel, Literal(label, language="en"))
         return node
 
     def _write_predicate(self, node: NamedNode, predicate: Predicate) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _END = b" .\n"
+_PREFIXES = re.compile(rb"(@prefix [^\n]*\n)*")
 
 
 class Lines:
@@ -155,8 +157,10 @@ def _split(text: bytes, name: str) -> list[bytes]:
 
 
 def _to_syntax(nquads: bytes, syntax: RdfFormat, base: str) -> bytes:
-    """Change N-Quads into another syntax, in the order of its lines."""
-    return serialize(parse(nquads, format=RdfFormat.N_QUADS, lenient=True), format=syntax, prefixes=dict(Minter(base).prefixes))
+    """Change N-Quads into another syntax, in the order of its lines; the prefixes, which come in no order, are sorted."""
+    text = serialize(parse(nquads, format=RdfFormat.N_QUADS, lenient=True), format=syntax, prefixes=dict(Minter(base).prefixes))
+    declarations = _PREFIXES.match(text)[0]  # type: ignore[index]  # it matches nothing as well
+    return b"".join(sorted(declarations.splitlines(keepends=True))) + text[len(declarations) :]
 
 
 def _write(content: bytes, target: Path | BinaryIO) -> None:

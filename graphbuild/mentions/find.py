@@ -113,11 +113,14 @@ def _noun_phrase(number: int, passage: Passage, token: int) -> Found:
     if label in NUMERIC:
         kind = Kind.TIME if label in {"DATE", "TIME"} else kind_of_noun(passage.lower[token], passage.lemma[token].lower())
         return Found(number, token, first, last, core, MentionKind.NOMINAL, kind, label)
-    if label or passage.pos[token] == "PROPN":
+    unlabelled = kind_of_noun(passage.lower[token], passage.lemma[token].lower())
+    if label or (passage.pos[token] == "PROPN" and unlabelled is not Kind.PERSON):
         begin, end = _name(passage, token, index)
         kind = NAMED_KINDS.get(label, Kind.ABSTRACT) if label else _kind_of_unlabelled(passage, token, begin)
+        if unlabelled is Kind.EVENT and label in {"ORG", "WORK_OF_ART", "FAC", "LAW"}:
+            kind = Kind.EVENT  # the model knows few names of summits, games and festivals
         return Found(number, token, min(first, begin), max(last, end), max(core, end), MentionKind.NAME, kind, label, (begin, end))
-    return Found(number, token, first, last, core, MentionKind.NOMINAL, kind_of_noun(passage.lower[token], passage.lemma[token].lower()))
+    return Found(number, token, first, last, core, MentionKind.NOMINAL, unlabelled)
 
 
 def _kind_of_unlabelled(passage: Passage, token: int, begin: int) -> Kind:
