@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
@@ -64,29 +64,32 @@ def find_leaks(store: Store) -> Iterator[Offence]:
 
 def find_wrong_evidence(store: Store) -> Iterator[Offence]:
     """Yield the claims whose quote is not the document's text at its offsets."""
-    texts = {quad.subject: quad.object.value for quad in store.raw.quads_for_pattern(None, GB.text, None, None)}
+    texts = {quad.subject: quad.object.value for quad in _find(store, GB.text)}
     values = {
-        prop: {quad.subject: quad.object for quad in store.raw.quads_for_pattern(None, prop, None, None)}
-        for prop in (OA.hasSource, OA.start, OA.end, OA.exact)
+        prop: {quad.subject: quad.object for quad in _find(store, prop)} for prop in (OA.hasSource, OA.start, OA.end, OA.exact)
     }
     selectors: dict[NamedNode, list[NamedNode]] = {}
-    for quad in store.raw.quads_for_pattern(None, OA.hasSelector, None, None):
+    for quad in _find(store, OA.hasSelector):
         selectors.setdefault(quad.subject, []).append(quad.object)
-    for quad in store.raw.quads_for_pattern(None, OA.hasTarget, None, None):
-        found = {prop: [values[prop][node].value for node in selectors.get(quad.object, []) if node in values[prop]] for prop in values}
+    for quad in _find(store, OA.hasTarget):
+        found = {
+            prop: [values[prop][node].value for node in selectors.get(quad.object, []) if node in values[prop]] for prop in values
+        }
         quote = "".join(found[OA.exact])
         text = texts.get(values[OA.hasSource].get(quad.object))
         if text is None or not all(len(found[prop]) == 1 for prop in (OA.start, OA.end, OA.exact)):
             yield Offence(_iri(quad.subject), "its evidence has no place in a text", quote)
         elif not _is_quoted(text, found[OA.start][0], found[OA.end][0], quote) or not _is_place(quad.object, found):
-            yield Offence(_iri(quad.subject), f"its document has other words from {found[OA.start][0]} to {found[OA.end][0]}", quote)
+            yield Offence(
+                _iri(quad.subject), f"its document has other words from {found[OA.start][0]} to {found[OA.end][0]}", quote
+            )
 
 
 def find_dangling(store: Store) -> Iterator[Offence]:
     """Yield the nodes that refer to an entity or claim of this graph that is not in it."""
-    there = {quad.subject for prop in (SKOS.prefLabel, RDF.predicate) for quad in store.raw.quads_for_pattern(None, prop, None, None)}
+    there = {quad.subject for prop in (SKOS.prefLabel, RDF.predicate) for quad in _find(store, prop)}
     for prop in _POINTERS:
-        for quad in store.raw.quads_for_pattern(None, prop, None, None):
+        for quad in _find(store, prop):
             iri = _iri(quad.object)
             ours = isinstance(quad.object, NamedNode) and (store.names.is_entity(iri) or store.names.is_claim(iri))
             if ours and quad.object not in there:
@@ -113,7 +116,11 @@ def find_misshapen(store: Store) -> Iterator[Offence]:
 
 def shapes_file() -> Path:
     """Find the shapes, which lie beside the ontologies."""
-    return next(path for path in ontology_files() if path.name == "shapes.ttl")
+    return ontology_files()["shapes.ttl"]
+
+
+def _find(store: Store, prop: NamedNode) -> Iterator[Any]:
+    return store.raw.quads_for_pattern(None, prop, None, None)
 
 
 def _named(store: Store) -> Iterable[Quad]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from graphbuild.check import check_graph
 from graphbuild.entities.gazetteer import fold_name
 from graphbuild.errors import NotInGraphError
 from graphbuild.folder import change_folder, write_whole
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     import networkx as nx
     import rdflib
 
+    from graphbuild.check import Offence
     from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Skipped
     from graphbuild.query import Result
     from graphbuild.store import Store
@@ -207,7 +209,7 @@ class KnowledgeGraph:
 
     def check(self) -> tuple[Offence, ...]:
         """List what is not as promised: ill-formed claims, leaks, evidence that is not in its text; nothing, if all is well."""
-        return tuple(check_store(self._store))
+        return tuple(check_graph(self._store))
 
     # -- changing it
 
@@ -244,20 +246,21 @@ class KnowledgeGraph:
 
 
 def find_entity(extractions: Sequence[Extraction], name: str) -> Entity:
-    """Find an entity by any of its names, whatever the case: own names come before others, and the one mentioned most first.
+    """Find an entity by any of its names: as written, else whatever the case; own names come before others, much mentioned ones first.
 
     Raises:
         NotInGraphError: Nothing is called so; the error holds names that come near.
     """
     number = Counter(mention.entity for each in extractions for mention in each.mentions)
     entities = sorted((entity for each in extractions for entity in each.entities), key=lambda entity: (-number[entity.id], entity.id))
-    wanted = fold_name(name)
-    for entity in entities:
-        if fold_name(entity.name) == wanted:
-            return entity
-    for entity in entities:
-        if wanted in map(fold_name, entity.names):
-            return entity
+    for form in (str, fold_name):
+        wanted = form(name)
+        for entity in entities:
+            if form(entity.name) == wanted:
+                return entity
+        for entity in entities:
+            if wanted in map(form, entity.names):
+                return entity
     raise NotInGraphError("entity", name, near(name, (entity.name for entity in entities)))
 
 

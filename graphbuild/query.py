@@ -20,8 +20,6 @@ from graphbuild.vocabulary import SKOS, XSD
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    import pandas as pd
-
     from graphbuild.store import Store
 
 Value = str | int | float | bool | None
@@ -84,7 +82,7 @@ class Result:
             raise QueryError(f"there is no form {form!r}; the forms are {', '.join(forms)}")
         return forms[form]()
 
-    def to_pandas(self) -> pd.DataFrame:
+    def to_pandas(self) -> Any:
         """Give the rows as a data frame.
 
         Raises:
@@ -118,7 +116,8 @@ class Result:
         if self.form == "answer":
             return json.dumps({"head": {}, "boolean": self.rows[0][0]}) + "\n"
         bindings = [
-            {column: _to_json_term(term) for column, term in zip(self.columns, row, strict=True) if term is not None} for row in self.terms
+            {column: _to_json_term(term) for column, term in zip(self.columns, row, strict=True) if term is not None}
+            for row in self.terms
         ]
         answer = {"head": {"vars": list(self.columns)}, "results": {"bindings": bindings}}
         return json.dumps(answer, ensure_ascii=False, indent=2) + "\n"
@@ -199,7 +198,8 @@ def find_entities(store: Store, name: str) -> tuple[NamedNode, ...]:
     Raises:
         NotInGraphError: There is none; names that come near are in the error.
     """
-    wanted, found, names = name.casefold(), set(), set()
+    wanted, found, names = name.casefold(), set[NamedNode](), set[str]()
+    quad: Any  # names are literals, and entities IRIs
     for prop in (SKOS.prefLabel, SKOS.altLabel):
         for quad in store.raw.quads_for_pattern(None, prop, None, None):
             if not store.names.is_entity(quad.subject.value):
@@ -220,7 +220,7 @@ def _to_error(message: str, sparql: str, keywords: str) -> QueryError:
     if match is None:
         return QueryError(message)
     line, column = int(match[1]), int(match[2])
-    problem = " ".join(match[3].split())
+    problem = " ".join(match[3].split()).replace(", [_]", "").replace("[_]", "a query")
     if "Prefix not found" in problem:
         problem = "this prefix is not declared; write PREFIX name: <IRI> before the query"
     return QueryError(problem, line, column, _line(sparql, line))

@@ -6,22 +6,23 @@ import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from graphbuild.errors import NotInGraphError, OutputError, StoreError
-from graphbuild.graph.facts import find_descriptions, find_facts, is_backed, read_backing
+from graphbuild.graph.default import change_default
+from graphbuild.graph.facts import find_descriptions, find_facts, read_backing
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.to_quads import to_quads
 from graphbuild.graph.write import Lines
 from graphbuild.model import NARRATOR, FactPolicy
-from graphbuild.vocabulary import DEFAULT_BASE, GB, GIVEN, Minter
+from graphbuild.vocabulary import DEFAULT_BASE, Minter
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
+    from pathlib import Path
 
     from graphbuild.model import Extraction
     from graphbuild.ontology import Ontology
@@ -32,7 +33,6 @@ STORE = "store"
 _GROWING = ".store"  # a new store grows here until it is whole
 
 _DEFAULT = DefaultGraph()
-_GIVEN = {default: given for given, default in GIVEN.items()}
 
 
 def open_store(folder: Path | None, *, base: str | None = None, create: bool = False, read_only: bool = False) -> Store:
@@ -175,8 +175,18 @@ class Store:
         yield changes
         changes.commit()
 
-    def apply(self, added: Collection[Quad], removed: Collection[Quad], policy: FactPolicy) -> None:
-        """Change the store in one transaction; of a new folder, make the store in one piece."""
+    def apply(self, added: Collection[Quad], removed: Collection[Quad], gone: Collection[NamedNode], policy: FactPolicy) -> None:
+        """Change the store in one transaction; of a new folder, make the store in one piece.
+
+        Args:
+            added: New quads.
+            removed: Quads that go.
+            gone: The graphs that are empty then; pyoxigraph would keep their names.
+            policy: Whose claims are facts.
+
+        Raises:
+            OutputError: The folder cannot be written.
+        """
         manifest = Manifest(self.base, policy)
         self._lines = None
         try:
@@ -185,7 +195,7 @@ class Store:
                 self._store = _grow(self.folder, self._lines)
                 self._grows = False
             elif removed:
-                self.raw.update(f"DELETE DATA {{ {_to_data(removed)} }}; INSERT DATA {{ {_to_data(added)} }}")
+                self.raw.update(_to_update(added, removed, gone))
             elif added:
                 self.raw.extend(added)
             if self.folder is not None:
@@ -231,68 +241,25 @@ class Changes:
         new = [quad for quads in self._new.values() for quad in quads]
         if not self._store.documents():
             default = [*find_descriptions(new), *find_facts(read_backing(new))]
-            self._store.apply(new + default, [], self._policy)
+            self._store.apply(new + default, [], [], self._policy)
             return
         kept = set(new)
-        gone, come = _to_default(self._store, old, kept)
-        self._store.apply((kept - old) | come, (old - kept) | gone, self._policy)
+        lost, come = change_default(self._store.raw, old, kept)
+        gone = [NamedNode(self._store.names.claims_graph(document_id)) for document_id, quads in self._new.items() if not quads]
+        self._store.apply((kept - old) | come, (old - kept) | lost, gone, self._policy)
 
 
-def _to_default(store: Store, old: set[Quad], new: set[Quad]) -> tuple[set[Quad], set[Quad]]:
-    """Find the quads that leave and enter the default graph when graphs change from old to new."""
-    others = _Others(store.raw, {quad.graph_name for quad in old})
-    described = set(find_descriptions(new))
-    lost = set(find_descriptions(old)) - described
-    gone = {quad for quad in lost if not others.describe(quad)}
-    come = set(described)
-    was, now = read_backing(old), read_backing(new)
-    for statement in {*was.stating, *was.asserting, *now.stating, *now.asserting}:
-        fact = now.facts.get(statement) or was.facts.get(statement) or others.fact(statement)
-        if fact is None:
-            continue
-        quad = Quad(*fact, _DEFAULT)
-        asserting = now.asserting.get(statement, set()) | others.claims(GB.asserts, statement)
-        stating = now.stating.get(statement, set()) | others.claims(GB.statement, statement)
-        (come if is_backed(asserting, stating) else gone).add(quad)
-    there = {quad for quad in come if quad in store.raw}
-    return {quad for quad in gone - come if quad in store.raw and not others.describe(quad)}, come - there
-
-
-class _Others:
-    """What the graphs that do not change say."""
-
-    def __init__(self, store: pyoxigraph.Store, changing: Iterable[object]) -> None:
-        self._store = store
-        self._changing = {*changing, _DEFAULT}
-        self._any = any(graph not in self._changing for graph in store.named_graphs())
-
-    def find(self, subject: NamedNode | None, predicate: NamedNode, value: Any) -> list[Quad]:
-        if not self._any:
-            return []
-        found = self._store.quads_for_pattern(subject, predicate, value, None)
-        return [quad for quad in found if quad.graph_name not in self._changing]
-
-    def describe(self, quad: Quad) -> bool:
-        """Whether they describe the subject by this triple."""
-        given = _GIVEN.get(quad.predicate)
-        descriptions = self.find(None, GB.describes, quad.subject) if given else []
-        return any(Quad(found.subject, given, quad.object, found.graph_name) in self._store for found in descriptions)
-
-    def claims(self, prop: NamedNode, statement: NamedNode) -> set[NamedNode]:
-        return {quad.subject for quad in self.find(None, prop, statement)}
-
-    def fact(self, statement: NamedNode) -> Any:
-        """Find the triple of a statement, if a claim asserts it."""
-        for quad in self.find(None, GB.asserts, statement)[:1]:
-            claim = self._store.quads_for_pattern(quad.subject, None, None, quad.graph_name)
-            return read_backing(claim).facts[statement]
-        return None
+def _to_update(added: Collection[Quad], removed: Collection[Quad], gone: Collection[NamedNode]) -> str:
+    """Write a change as one SPARQL update, which happens as a whole or not at all."""
+    steps = [f"DELETE DATA {{ {_to_data(removed)} }}", f"INSERT DATA {{ {_to_data(added)} }}"]
+    return "; ".join(steps + [f"DROP SILENT GRAPH {graph}" for graph in gone])
 
 
 def _to_data(quads: Iterable[Quad]) -> str:
     """Write quads for SPARQL's DATA."""
     return "\n".join(
-        f"{quad.triple} ." if isinstance(quad.graph_name, DefaultGraph) else f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads
+        f"{quad.triple} ." if isinstance(quad.graph_name, DefaultGraph) else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
+        for quad in quads
     )
 
 
@@ -342,5 +309,3 @@ def _open(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
         if "lock" in str(error).lower():
             raise StoreError(str(folder), "another program has it open", "wait until that has ended") from error
         raise StoreError(str(folder), f"its store cannot be opened ({error})", "build the graph again in a new folder") from error
-
-

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import EXAMPLE, Run, environment
 
-from graphbuild.folder import FILES, STORE
+from graphbuild.folder import FILES
+from graphbuild.store import MANIFEST, STORE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -98,7 +99,7 @@ def test_build_writes_the_files_and_says_so(run: Run, tmp_path: Path) -> None:
     done = run("build", EXAMPLE, "-o", tmp_path / "kg")
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
-    assert sorted(path.name for path in (tmp_path / "kg").iterdir()) == sorted([*FILES, STORE])
+    assert sorted(path.name for path in (tmp_path / "kg").iterdir()) == sorted([*FILES, MANIFEST, STORE])
     assert "1 document" in done.stdout
     for word in ("fact", "denied", "attributed", "unrealized", "person", "seconds", *FILES):
         assert word in done.stdout

@@ -7,16 +7,18 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 from unittest import mock
 
 import pytest
 import rdflib
+from examples_graph import ABSENT, GOOD, HOSTS, MAY, NAMES, ONTOLOGY, RUSSIA, SAID, TALKS, TEXT, US, place
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from strategies import extractions, policies, values
 
 from graphbuild.errors import OutputError, StoreError
 from graphbuild.graph import from_quads, in_order, to_facts, to_quads, to_rdflib, write_nquads, write_trig, write_turtle
@@ -24,95 +26,23 @@ from graphbuild.graph.terms import to_date, to_decimal, to_literal
 from graphbuild.graph.write import render_nquads, render_trig, render_turtle
 from graphbuild.model import (
     NARRATOR,
-    Attribution,
     Claim,
     ClaimPart,
-    Cue,
-    Document,
-    Entity,
-    EntityPart,
     Evidence,
     Extraction,
     FactPolicy,
-    Kind,
     LiteralPart,
     Mention,
     MentionKind,
     Modality,
     Polarity,
-    Predicate,
     Skipped,
     Span,
 )
-from graphbuild.vocabulary import GB, NEWS, OA, RDF, RDFS, SKOS, Minter
-from strategies import extractions, policies, values
+from graphbuild.vocabulary import GB, NEWS, OA, RDF, RDFS, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from graphbuild.ontology import Ontology
-
-TEXT = "Russia hosts talks. The US does not participate. Kabulov says the US may be absent from talks."
-RUSSIA, US, KABULOV = Entity("Russia", "Russia", Kind.PLACE, ("the Russians",), ("Country",), "Q159"), Entity("US", "US", Kind.PLACE), Entity("Kabulov", "Kabulov", Kind.PERSON)
-TALKS = Entity("d1/talks", "talks", Kind.EVENT)
-DOCUMENT = Document("d1", TEXT, "Moscow talks", "2021-10-20", "NPR")
-NAMES = Minter()
-
-
-@dataclass(frozen=True)
-class FakeProperty:
-    """A property of a small ontology."""
-
-    iri: str
-    label: str
-    opposite: str | None = None
-
-
-@dataclass(frozen=True)
-class FakeOntology:
-    """Knows `host`, and `participate in` with its opposite `be absent from`."""
-
-    properties: Mapping[str, FakeProperty] = field(
-        default_factory=lambda: {
-            found.iri: found
-            for found in (
-                FakeProperty(f"{NEWS}hosts", "host"),
-                FakeProperty(f"{NEWS}participatesIn", "participate in", f"{NEWS}absentFrom"),
-                FakeProperty(f"{NEWS}absentFrom", "be absent from", f"{NEWS}participatesIn"),
-            )
-        }
-    )
-
-    def property_for(self, predicate: Predicate, _subject: Kind | None, _object: Kind | None) -> FakeProperty | None:
-        """Find a property by its label."""
-        return next((found for found in self.properties.values() if found.label == predicate.label), None)
-
-
-ONTOLOGY = cast("Ontology", FakeOntology())
-
-
-def place(words: str) -> Span:
-    start = TEXT.index(words)
-    return Span(start, start + len(words))
-
-
-def claim(subject: Entity, label: str, value: Entity | None, words: str, **changes: object) -> Claim:
-    known = Claim(
-        "d1",
-        EntityPart(subject.id, subject.name),
-        Predicate(label, label.split()[0], label),
-        value and EntityPart(value.id, value.name),
-        Evidence(words, place(words)),
-        rule="clause/verbal",
-    )
-    return replace(known, id="", **changes)  # type: ignore[arg-type]
-
-
-HOSTS = claim(RUSSIA, "host", TALKS, "Russia hosts talks.")
-ABSENT = claim(US, "participate in", TALKS, "The US does not participate.", polarity=Polarity.NEGATED, confidence=0.91)
-SAID = Attribution(EntityPart("Kabulov", "Kabulov", place("Kabulov")), Cue("says", place("says")), place("the US may be absent from talks"))
-MAY = claim(US, "be absent from", TALKS, "the US may be absent from talks", attribution=(SAID,), modality=Modality.POSSIBLE)
-GOOD = Extraction(DOCUMENT, (KABULOV, RUSSIA, US, TALKS), claims=(HOSTS, ABSENT))
+    from collections.abc import Iterator
 
 
 def quads_of(extraction: Extraction, policy: FactPolicy = NARRATOR) -> list[Quad]:
@@ -122,8 +52,12 @@ def quads_of(extraction: Extraction, policy: FactPolicy = NARRATOR) -> list[Quad
 def facts_of(*claims: Claim, policy: FactPolicy = NARRATOR) -> set[tuple[str, str, str]]:
     """Give the plain triples between entities that claims lead to, by the ends of their IRIs."""
     quads = to_facts(replace(GOOD, claims=claims), ONTOLOGY, policy)
-    wanted = (quad for quad in quads if quad.predicate.value.startswith((NEWS, f"{NAMES.base}rel/")))
-    return {cast("tuple[str, str, str]", tuple(re.split(r"[/#]", term.value)[-1] for term in (q.subject, q.predicate, q.object))) for q in wanted if q.predicate != RDFS.label}
+    wanted: Iterator[Any] = (quad for quad in quads if quad.predicate.value.startswith((NEWS, f"{NAMES.base}rel/")))
+    return {
+        cast("tuple[str, str, str]", tuple(re.split(r"[/#]", term.value)[-1] for term in (q.subject, q.predicate, q.object)))
+        for q in wanted
+        if q.predicate != RDFS.label
+    }
 
 
 @given(extractions())
@@ -154,7 +88,9 @@ def test_order_and_repetition_do_not_matter(extraction: Extraction, random: st.D
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert from_quads(shuffled) == from_quads(quads)
     assert render_turtle(shuffled) == render_turtle(quads)
-    turned = replace(extraction, claims=extraction.claims[::-1], entities=extraction.entities[::-1], mentions=extraction.mentions[::-1])
+    turned = replace(
+        extraction, claims=extraction.claims[::-1], entities=extraction.entities[::-1], mentions=extraction.mentions[::-1]
+    )
     assert quads_of(turned) == quads
 
 
@@ -201,7 +137,13 @@ def test_facts_are_what_the_narrator_affirms_and_the_opposites_of_what_he_denies
 
 @pytest.mark.parametrize(
     "changes",
-    [{"polarity": Polarity.NEGATED}, {"modality": Modality.ASKED}, {"attribution": (SAID,)}, {"object": None}, {"object": ClaimPart(ABSENT.id, "x")}],
+    [
+        {"polarity": Polarity.NEGATED},
+        {"modality": Modality.ASKED},
+        {"attribution": (SAID,)},
+        {"object": None},
+        {"object": ClaimPart(ABSENT.id, "x")},
+    ],
 )
 def test_what_is_denied_unreal_or_merely_said_is_no_fact(changes: dict[str, object]) -> None:
     assert facts_of(replace(HOSTS, id="", **changes), ABSENT) == {("US", "absentFrom", "talks")}  # type: ignore[arg-type]
@@ -237,14 +179,18 @@ def test_a_claim_has_the_form_that_the_vocabulary_describes() -> None:
         GB.wording: Literal("be absent from"),
     }
     assert {key: values[node, key] for key in expected} == expected
-    target = values[node, OA.hasTarget]
+    target: Any = values[node, OA.hasTarget]
     assert values[NamedNode(f"{target.value}/position"), OA.start] == Literal(TEXT.index("the US may"))
     assert values[NamedNode(f"{target.value}/quote"), OA.exact] == Literal("the US may be absent from talks")
 
 
 def test_two_mentions_of_different_entities_in_one_place_stay_two() -> None:
     span = place("Russia")
-    mentions = tuple(Mention("d1", span, "Russia", kind, entity.id) for kind in (MentionKind.NAME, MentionKind.NOMINAL) for entity in (RUSSIA, US))
+    mentions = tuple(
+        Mention("d1", span, "Russia", kind, entity.id)
+        for kind in (MentionKind.NAME, MentionKind.NOMINAL)
+        for entity in (RUSSIA, US)
+    )
     (found,) = from_quads(quads_of(replace(GOOD, mentions=mentions)))
     assert set(found.mentions) == set(mentions)
 
@@ -294,7 +240,9 @@ def _plain(term: object) -> tuple[str, object, object]:
 def test_turtle_keeps_the_triples_of_all_graphs_and_trig_the_graphs() -> None:
     quads = [*quads_of(GOOD), *to_facts(GOOD, ONTOLOGY, NARRATOR)]
     turtle = render_turtle(quads)
-    assert {(q.subject, q.predicate, q.object) for q in parse(turtle, format=RdfFormat.TURTLE)} == {(q.subject, q.predicate, q.object) for q in quads}
+    assert {(q.subject, q.predicate, q.object) for q in parse(turtle, format=RdfFormat.TURTLE)} == {
+        (q.subject, q.predicate, q.object) for q in quads
+    }
     assert b"@prefix claim: <https://example.org/kg/claim/> .\n@prefix document:" in turtle
     assert re.search(rb"^entity:Russia a schema:Country(?:[^.]|\n)*\tnews:hosts ", turtle, re.MULTILINE)
     graphs = {str(quad.graph_name) for quad in parse(render_trig(quads), format=RdfFormat.TRIG)}
@@ -345,7 +293,14 @@ def test_files_are_written_whole_or_the_error_names_them(tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("text", "datatype"),
-    [("2021-10-20", "date"), ("2021-10", "gYearMonth"), ("2021", "gYear"), ("2021-02-31", "string"), ("20211020", "string"), ("", "string")],
+    [
+        ("2021-10-20", "date"),
+        ("2021-10", "gYearMonth"),
+        ("2021", "gYear"),
+        ("2021-02-31", "string"),
+        ("20211020", "string"),
+        ("", "string"),
+    ],
 )
 def test_dates_are_typed_by_their_length(text: str, datatype: str) -> None:
     assert (to_date(text).value, to_date(text).datatype.value.rpartition("#")[2]) == (text, datatype)

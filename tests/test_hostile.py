@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 
 import pytest
 from conftest import EXAMPLE, Run, environment
-from graphbuild.store import Store
+from graphbuild.store import STORE, Store
 
 from graphbuild import folder as folders
 from graphbuild import outputs, pipeline
@@ -224,7 +224,7 @@ STAGES: dict[str, tuple[object, str]] = {
     "parsing": (pipeline, "parse_documents"),
     "extracting": (pipeline, "extract"),
     "writing": (outputs, "render_html"),
-    "committing": (Store, "commit"),
+    "committing": (Store, "apply"),
     "moving": (folders, "move"),
 }
 
@@ -252,7 +252,7 @@ def test_ctrl_c_at_any_stage_leaves_the_graph_as_it_was(
         assert not (tmp_path / "new").exists()
         return
     assert state_of(folder) == before
-    assert sorted(path.name for path in folder.iterdir()) == sorted([*before, folders.STORE])
+    assert sorted(path.name for path in folder.iterdir()) == sorted([*before, STORE])
     with open_graph(folder) as graph:
         assert graph.to_nquads() == quads
 

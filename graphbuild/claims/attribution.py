@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import is_content_noun
+from graphbuild.claims.clauses import is_content_noun, tells_content
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.parts import trim
 from graphbuild.claims.worlds import layer_polarity
@@ -56,9 +56,7 @@ def find_layer(clause: Clause, above: World | None, parts: Parts) -> Attribution
         return None
     if clause.link == "ccomp" or (clause.link == "xcomp" and _reports(parent)):
         return _of_complement(clause, parent, above, parts)
-    if clause.link in {"acl", "relcl"} and clause.antecedent is not None and is_content_noun(clause.passage, clause.governor):
-        if clause.link == "relcl" and not clause.marks and not clause.own_subject:
-            return None
+    if tells_content(clause):
         return _of_noun(clause, clause.governor, parent, parts)
     return None
 

@@ -21,6 +21,8 @@ _CLAUSAL = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl",
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM"})
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _QUANTIFIERS = frozenset({"all", "both", "each", "most", "many", "some", "none"})
+_PARTICLES = frozenset({"forward", "back", "ahead", "away", "together", "apart", "aside"})
+_PREPOSITIONAL = frozenset({"regarding", "including", "concerning", "following", "according", "excluding", "pending", "given"})
 _SECOND = frozenset({"of", "to", "for", "from", "with", "than", "as"})  # ends a preposition of two words: because of, due to
 _TEMPORAL = frozenset({"before", "after", "during", "since", "until"})
 _NO_GAP = frozenset({"reason", "way", "time", "day", "moment", "year", "month", "week", "fact", "place", "extent", "manner"})
@@ -91,7 +93,7 @@ def find_clauses(passage: Passage, number: int) -> list[Clause]:
         while queue:
             token = queue.popleft()
             queue.extend(passage.children[token])
-            if passage.pos[token] in {"VERB", "AUX"} and passage.dep[token] in _CLAUSAL:
+            if passage.pos[token] in {"VERB", "AUX"} and passage.dep[token] in _CLAUSAL and passage.lower[token] not in _PREPOSITIONAL:
                 clause = _read(passage, number, token, by_head)
                 if clause is not None:
                     by_head[token] = clause
@@ -124,7 +126,7 @@ def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause])
         link = "acl" if passage.pos[governor] in {"NOUN", "PROPN"} and passage.tag[token] in {"VBG", "VBN"} else "parataxis"
     if link == "appos":
         link = "acl"
-    if link == "dep":
+    if link == "dep" or (link == "ccomp" and _only_comes_before(passage, token, governor)):
         link = "parataxis"
     clause = Clause(passage, number, token, link, parent, governor)
     _collect(clause)
@@ -135,6 +137,14 @@ def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause])
     if link == "relcl":
         _fill_gap(clause)
     return clause
+
+
+def _only_comes_before(passage: Passage, token: int, governor: int) -> bool:
+    """Whether a clause before another is none of its complements but one beside it: `they have the plan; they got it today`."""
+    says = words("attribution", "say") | words("attribution", "think")
+    if token > governor or passage.lemma[governor].lower() in says or passage.child(token, "mark") is not None:
+        return False
+    return any(passage.words[between] in {";", ",", "-", "–", "—", ":"} for between in range(token, governor)) and '"' not in passage.words
 
 
 def _collect(clause: Clause) -> None:
@@ -154,6 +164,10 @@ def _collect(clause: Clause) -> None:
             clause.complements.append(below)
         elif label in places:
             places[label].append(below)
+    for token in list(clause.adverbials):
+        if passage.lower[token] in _PARTICLES and token == clause.head + 1:
+            clause.particles.append(token)
+            clause.adverbials.remove(token)
     clause.infinitive = any(passage.tag[below] == "TO" for below in clause.auxiliaries)
 
 
@@ -235,11 +249,19 @@ def _read_own(clause: Clause, own: list[int]) -> None:
     relative = passage.lower[first] in _RELATIVE and passage.tag[first] in {"WDT", "WP", "IN"}
     if relative and clause.antecedent is not None:
         clause.subjects = [clause.antecedent]
-    elif relative and above is not None and clause.link in {"ccomp", "conj", "advcl"}:
-        # a cleft (`it was Kim who wrote`), or one more verb of a relative clause
-        clause.subjects = list(above.complements or above.subjects)[:1] if clause.link == "ccomp" and above.lemma == "be" else list(above.subjects)
+    elif relative and passage.tag[first] != "IN":
+        clause.subjects = _of_relative(clause, above)
     elif passage.lower[first] in _QUANTIFIERS and clause.antecedent is not None and passage.child(first, "prep") is None:
         clause.subjects = [clause.antecedent]
+
+
+def _of_relative(clause: Clause, above: Clause | None) -> list[int]:
+    """Find what a relative pronoun without a noun before it means: in a cleft (`it was Kim who wrote`), or in one more relative clause."""
+    if above is None:
+        return []
+    if clause.link == "ccomp" and above.lemma == "be":
+        return list(above.complements or above.subjects)[:1]
+    return list(above.subjects) if clause.link == "conj" and above.link == "relcl" else []
 
 
 def _controller(parent: Clause, governor: int) -> list[int]:
@@ -273,6 +295,10 @@ def _owner(passage: Passage, noun: int, parent: Clause) -> list[int]:
     owner = passage.child(noun, "poss")
     if owner is not None:
         return [owner]
+    of = next((below for below in passage.children[noun] if passage.dep[below] == "prep" and passage.lower[below] == "of"), None)
+    whose = passage.child(of, "pobj") if of is not None else None
+    if whose is not None:
+        return [whose]
     return list(parent.subjects) if noun in parent.objects or noun in parent.complements else []
 
 
@@ -297,8 +323,17 @@ def _fill_gap(clause: Clause) -> None:
         return
     open_object = not clause.objects and not clause.passive and not clause.complements
     nested = any(passage.dep[below] in {"ccomp", "xcomp"} for below in passage.children[clause.head])
-    if clause.own_subject and open_object and not nested and clause.lemma != "be" and not is_content_noun(passage, noun):
+    content = is_content_noun(passage, noun) and any(passage.tag[token] == "MD" for token in clause.auxiliaries)
+    if clause.own_subject and open_object and not nested and clause.lemma != "be" and not content:
         clause.objects = [noun]
+
+
+def tells_content(clause: Clause) -> bool:
+    """Whether a clause says what its noun says (`the claim that they left`), and does not just modify it (`the claim that they made`)."""
+    if clause.antecedent is None or clause.link not in {"acl", "relcl"} or not is_content_noun(clause.passage, clause.governor):
+        return False
+    filled = {*clause.subjects, *clause.objects, *(phrase.noun for phrase in clause.phrases)}
+    return clause.antecedent not in filled and not clause.infinitive and bool(clause.marks or clause.own_subject)
 
 
 def is_content_noun(passage: Passage, noun: int) -> bool:

@@ -12,6 +12,7 @@ from graphbuild.claims.clauses import coordinated
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.verbal import Draft
 from graphbuild.claims.wording import lemma_of
+from graphbuild.entities.nominals import is_vocative
 from graphbuild.model import EntityPart, Kind, LiteralPart, MentionKind, Modality, Predicate
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def apposition(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
     beside = passage.child(token, "appos")
     if beside is None or beside < token or passage.pos[beside] not in {"NOUN", "PROPN"}:
         return
+    if passage.words[passage.edges[0][beside] - 1] == ":" or is_vocative(passage, beside):
+        return
     whole = parts.of(number, token)
     listed = coordinated(passage, beside)
     if len(listed) > 1 and passage.tag[token] in {"NNS", "NNPS"}:
@@ -74,6 +77,8 @@ def apposition(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
         return
     first, second = _is_name(whole, parts, number, token), _is_name(other, parts, number, beside)
     kinds = parts.entity(whole.entity).kind, parts.entity(other.entity).kind
+    if (kinds[0] is Kind.PERSON) is not (kinds[1] is Kind.PERSON):
+        return
     if kinds == (Kind.PLACE, Kind.PLACE) and second:
         yield Draft(whole, _relation("be in", "be", "in"), other, (), "nominal/apposition")
     elif first and second:
@@ -125,19 +130,26 @@ def affiliation(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]
     if found.kind is not Kind.PERSON or found.form is not MentionKind.NAME or found.name is None:
         return
     number, token = found.passage, found.head
-    owner, preposition = passage.child(token, "poss"), "of"
-    text = "’s"
+    owner, text = passage.child(token, "poss"), "’s"
     if owner is None:
-        prep = next((b for b in passage.children[token] if passage.dep[b] == "prep" and passage.lower[b] in _MEMBERSHIP), None)
+        prep = _membership_after(passage, found.name[1])
         if prep is None:
             return
-        owner, preposition = passage.child(prep, "pobj"), passage.lower[prep]
+        owner = passage.child(prep, "pobj")
         text = passage.span(prep, prep).of(parts.text)
     part = parts.of(number, owner) if owner is not None else None
     who = parts.of(number, token)
     if isinstance(part, EntityPart) and isinstance(who, EntityPart) and parts.entity(part.entity).kind is Kind.ORGANIZATION and owner is not None and _is_name(part, parts, number, owner):
         person = EntityPart(who.entity, *parts.words(passage, *found.name))
-        yield Draft(person, _relation(f"be {preposition}", "be", text), part, (), "nominal/affiliation")
+        yield Draft(person, _relation("be affiliated with", "affiliate", text), part, (), "nominal/affiliation")
+
+
+def _membership_after(passage: Passage, last: int) -> int | None:
+    """Find the preposition right after a name that ties it to an organization, wherever the parse hangs it within noun phrases."""
+    prep = last + 1
+    if prep >= len(passage.words) or passage.dep[prep] != "prep" or passage.lower[prep] not in _MEMBERSHIP:
+        return None
+    return prep if passage.pos[passage.head[prep]] in {"NOUN", "PROPN"} else None
 
 
 def membership(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:

@@ -85,13 +85,16 @@ def is_covered(clause: Clause, reading: Reading) -> bool:
     if governor == clause.head:
         if clause.passive:
             return clause.lemma in {"expect", "schedule", "set", "suppose", "believe", "say", "think", "report", "allege", "know", "consider"}
-        return joins(clause) or clause.lemma in {"need", "use", "go"}
+        return joins(clause) or clause.lemma in {"need", "use", "go", "ought"}
     return lemma_of(clause.passage, governor) in {"able", "unable", "likely", "unlikely", "sure", "bound", "set", "due", "supposed", "certain"}
 
 
 def subjects_of(clause: Clause, reading: Reading) -> list[Part]:
     """Give the subject and those coordinated with it, with the members of a list that spells it out."""
-    return [part for token in clause.subjects[:1] for part in members(clause, token, reading)]
+    first = clause.subjects[0]
+    if first in reading.below:  # `Punishing them helps nobody`
+        return [reading.parts.inner(reading.below[first], reading.inner.get(first))]
+    return members(clause, first, reading)
 
 
 def members(clause: Clause, token: int, reading: Reading) -> list[Part]:
@@ -100,6 +103,8 @@ def members(clause: Clause, token: int, reading: Reading) -> list[Part]:
     parts = reading.parts
     found: list[Part] = []
     for noun in coordinated(passage, token)[:_MOST]:
+        if noun != token and passage.lower[noun] in {"one", "so", "etc", "etc.", "more"}:
+            continue
         part = parts.of(clause.number, noun, reading.world.layers)
         if part is not None:
             found.append(part)
@@ -254,11 +259,15 @@ def _drafts(
     rule: str,
 ) -> Iterator[Draft]:
     """Combine each subject with each object."""
-    rest = tuple(dict.fromkeys((*arguments, *_event_places(clause, reading), *find_arguments(clause, reading.world, reading.parts, phrase, reading.inner))))
+    found = [*arguments, *_event_places(clause, reading), *find_arguments(clause, reading.world, reading.parts, phrase, reading.inner)]
+    if phrase is not None and _is_gapped(clause, phrase):
+        found = [argument for argument in found if argument.preposition != phrase.preposition]
+    rest = tuple(dict.fromkeys(found))
     for subject in subjects_of(clause, reading):
         for thing in objects:
             if subject != thing:
                 yield Draft(subject, relation, thing, rest, rule)
+    yield from gapped(clause, relation, phrase, reading)
 
 
 def _event_places(clause: Clause, reading: Reading) -> Iterator[Argument]:
@@ -300,8 +309,36 @@ def object_phrase(clause: Clause, reading: Reading) -> tuple[list[Part | None], 
             continue
         found: list[Part | None] = list(members(clause, phrase.noun, reading))
         if found:
-            return found, phrase
+            return found[:1] if _is_gapped(clause, phrase) else found, phrase
+    return _gerund_phrase(clause, reading)
+
+
+def _gerund_phrase(clause: Clause, reading: Reading) -> tuple[list[Part | None], Phrase | None]:
+    """Find a clause after a preposition that stands for an object: `look forward to meeting them`, `insist on leaving`."""
+    for phrase in clause.phrases:
+        if phrase.clause in reading.below and phrase.clause is not None and phrase.token > clause.head and phrase.preposition in {"to", "on", "of", "about", "for", "from", "against", "into", "at"}:
+            return [reading.parts.inner(reading.below[phrase.clause], reading.inner.get(phrase.clause))], phrase
     return [], None
+
+
+def _is_gapped(clause: Clause, phrase: Phrase) -> bool:
+    """Whether a second clause has lost its verb: `the gold went to Kim and the silver to Lee`."""
+    passage = clause.passage
+    twin = any(other is not phrase and other.preposition == phrase.preposition for other in clause.phrases)
+    return twin and phrase.noun is not None and any(passage.dep[below] == "conj" for below in passage.children[phrase.noun])
+
+
+def gapped(clause: Clause, relation: Predicate, phrase: Phrase | None, reading: Reading) -> Iterator[Draft]:
+    """Yield the claim of the clause that has lost its verb."""
+    if phrase is None or phrase.noun is None or not _is_gapped(clause, phrase):
+        return
+    passage = clause.passage
+    twin = next(other for other in clause.phrases if other is not phrase and other.preposition == phrase.preposition)
+    who = next(below for below in passage.children[phrase.noun] if passage.dep[below] == "conj")
+    subject = reading.parts.of(clause.number, who)
+    thing = reading.parts.of(clause.number, twin.noun) if twin.noun is not None else None
+    if subject is not None and thing is not None and subject != thing:
+        yield Draft(subject, relation, thing, (), "verbal/gapped")
 
 
 def _recipients(clause: Clause, reading: Reading) -> Iterator[Argument]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import is_content_noun
+from graphbuild.claims.clauses import is_content_noun, tells_content
 from graphbuild.claims.lexicon import words
 from graphbuild.model import Attribution, Modality, Polarity
 
@@ -141,7 +141,7 @@ def _modifier(clause: Clause, above: World) -> World:
     """A relative clause tells what is so of its noun, unless the noun itself is only wished for or denied."""
     passage, noun = clause.passage, clause.governor
     layers = above.layers
-    if clause.antecedent is not None and is_content_noun(passage, noun) and (clause.marks or clause.link == "acl" and not clause.infinitive):
+    if tells_content(clause):
         return World(Modality.POSSIBLE, negated=False, layers=layers)
     if clause.link == "acl" and clause.infinitive:
         return World(Modality.INTENDED, negated=False, layers=layers)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from graphbuild.knowledge import KnowledgeGraph
-    from graphbuild.model import Attribution, Claim, Entity, Part, Span
+    from graphbuild.model import Attribution, Claim, Entity, Part
+
+    Line = tuple[int, Text]  # how far it is indented, and what it says
+
+HANGING = 2  # how much further the rest of a long line is indented
 
 
 def show(
@@ -30,39 +35,50 @@ def show(
         found = graph.find(name)
         lines = list(_claim_lines(graph, found) if isinstance(found, Claim) else _entity_lines(graph, found))
     console = get_console()
-    for line in lines:
+    for indent, line in lines:
         line.plain = printable(line.plain)
-        console.print(line)
+        for number, part in enumerate(line.wrap(console, console.width - indent - HANGING)):
+            part.rstrip()
+            console.print(" " * (indent + HANGING * bool(number)), part, sep="")
 
 
-def _entity_lines(graph: KnowledgeGraph, entity: Entity) -> Iterator[Text]:
+def _entity_lines(graph: KnowledgeGraph, entity: Entity) -> Iterator[Line]:
     from rich.text import Text
 
     wikidata = f", {entity.wikidata}" if entity.wikidata else ""
-    yield Text.assemble((entity.name, "bold"), f"  {', '.join([entity.kind, *entity.classes])}{wikidata}")
+    yield 0, Text.assemble((entity.name, "bold"), f"  {', '.join([entity.kind, *entity.classes])}{wikidata}")
     if entity.names:
-        yield Text(f"also {', '.join(entity.names)}")
+        yield 0, Text(f"also {', '.join(entity.names)}")
     mentions = graph.mentions(entity.id)
     documents = {mention.document for mention in mentions}
-    yield Text(f"{plural(len(mentions), 'mention')} in {plural(len(documents), 'document')}")
+    yield 0, Text(f"{plural(len(mentions), 'mention')} in {plural(len(documents), 'document')}")
     claims = graph.claims(about=entity.id)
     for status in Status:
         group = [claim for claim in claims if graph.status_of(claim) is status]
         if group:
-            yield Text(f"\n{status} ({len(group)})", f"bold {STYLES[status]}")
-        for claim in group:
-            yield Text.assemble("  ", in_words(graph, claim), (f"  {claim.id}", "dim"))
-            yield Text.assemble("    ", _evidence(claim, STYLES[status]))
+            yield 0, Text()
+            yield 0, Text(f"{status} ({len(group)})", f"bold {STYLES[status]}")
+            yield from _group_lines(graph, group, STYLES[status])
 
 
-def _claim_lines(graph: KnowledgeGraph, claim: Claim) -> Iterator[Text]:
+def _group_lines(graph: KnowledgeGraph, claims: list[Claim], style: str) -> Iterator[Line]:
+    """Yield claims, those of one sentence together, and then the sentence."""
+    from rich.text import Text
+
+    for _, group in groupby(claims, key=lambda claim: (claim.document, claim.evidence)):
+        same = list(group)
+        for claim in same:
+            yield 2, Text.assemble((claim.id, "dim"), "  ", in_words(graph, claim))
+        yield 6, _evidence(same, style)
+
+
+def _claim_lines(graph: KnowledgeGraph, claim: Claim) -> Iterator[Line]:
     from rich.text import Text
 
     status = graph.status_of(claim)
-    yield Text.assemble((f"claim {claim.id}", "bold"), "  ", (str(status), f"bold {STYLES[status]}"))
-    yield Text(in_words(graph, claim))
-    yield Text.assemble("\n", _evidence(claim, STYLES[status]))
-    yield Text("")
+    yield 0, Text.assemble((f"claim {claim.id}", "bold"), "  ", (str(status), f"bold {STYLES[status]}"))
+    yield 0, Text(in_words(graph, claim))
+    yield 4, _evidence([claim], STYLES[status])
     rows = [
         ("document", f"{claim.document}, characters {claim.evidence.span.start}-{claim.evidence.span.end}"),
         ("subject", _in_text(graph, claim.subject)),
@@ -76,7 +92,7 @@ def _claim_lines(graph: KnowledgeGraph, claim: Claim) -> Iterator[Text]:
         ("rule", claim.rule or "none"),
     ]
     for label, value in rows:
-        yield Text.assemble((f"{label:<12}", "dim"), value)
+        yield 0, Text.assemble((f"{label:<12}", "dim"), value)
 
 
 def in_words(graph: KnowledgeGraph, claim: Claim) -> str:
@@ -114,14 +130,14 @@ def _in_text(graph: KnowledgeGraph, part: Part) -> str:
     return name if part.text in {"", name} else f"{name} ({part.text!r})"
 
 
-def _evidence(claim: Claim, style: str) -> Text:
-    """Quote the evidence, the words of subject, predicate and object highlighted."""
+def _evidence(claims: list[Claim], style: str) -> Text:
+    """Quote the evidence that claims share, the words of their subjects, predicates and objects highlighted."""
     from rich.text import Text
 
-    begin = claim.evidence.span.start
-    quote = Text(claim.evidence.text.replace("\n", " "), "italic")
-    parts: list[Span | None] = [claim.subject.span, claim.predicate.span, claim.object.span if claim.object else None]
-    for span in parts:
-        if span and claim.evidence.span.contains(span):
-            quote.stylize(f"bold {style}", span.start - begin, span.end - begin)
+    evidence = claims[0].evidence
+    quote = Text(evidence.text.replace("\n", " "), "italic")
+    for claim in claims:
+        for part in (claim.subject, claim.predicate, claim.object):
+            if part and part.span and evidence.span.contains(part.span):
+                quote.stylize(f"bold {style}", part.span.start - evidence.span.start, part.span.end - evidence.span.start)
     return Text.assemble("“", quote, "”")

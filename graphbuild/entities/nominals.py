@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
@@ -30,6 +31,7 @@ _SAME_THING = (
     "country nation state",
 )
 _GROUP_OF = {noun: number for number, nouns in enumerate(_SAME_THING) for noun in nouns.split()}
+_TO_YOU = frozenset({"you", "your", "you're", "thank", "thanks", "welcome", "hi", "hello", "morning"})
 _SPACE = re.compile(r"\s+")
 _HONORIFICS = frozenset("mr. mrs. ms. dr. mr mrs ms dr miss sir prof. prof late".split())
 _OTHER_RANK = frozenset("vice deputy former assistant acting ex interim".split())  # another office than the bare title
@@ -111,7 +113,7 @@ def join_appositions(parsed: Parsed, found: Sequence[Found], clusters: list[Clus
         passage = parsed.passages[mention.passage]
         beside = passage.child(mention.head, "appos")
         other = named.get((mention.passage, beside)) if beside is not None else None
-        if other is None or beside is None or beside < mention.head or any(passage.dep[below] == "conj" for below in passage.children[beside]):
+        if other is None or beside is None or beside < mention.head or is_vocative(passage, beside) or any(passage.dep[below] == "conj" for below in passage.children[beside]):
             continue
         one, two = of[mention.passage, mention.head], of[other.passage, other.head]
         forms = {mention.form, other.form}
@@ -126,6 +128,14 @@ def join_appositions(parsed: Parsed, found: Sequence[Found], clusters: list[Clus
         clusters.remove(description)
         for key in [key for key, cluster in of.items() if cluster is description]:
             of[key] = name
+
+
+def is_vocative(passage: Passage, token: int) -> bool:
+    """Whether a name at the end of a sentence calls somebody: `You are right, Sean.`"""
+    first, last = next((a, b) for a, b in passage.sentences if a <= token < b)
+    ends = all(passage.pos[after] == "PUNCT" for after in range(token + 1, last))
+    begins = passage.edges[0][token]
+    return ends and begins > first and passage.words[begins - 1] == "," and bool(_TO_YOU & set(passage.lower[first:begins]))
 
 
 def _plain(text: str, passage: Passage, found: Found) -> str:
@@ -203,16 +213,17 @@ def _antecedent(
     first = passage.lower[found.first]
     if any(passage.dep[below] in {"relcl", "acl"} and below < found.head + 8 for below in passage.children[found.head]):
         return None  # `the countries that met`: the clause says which, not what came before
-    if first not in DEFINITE and passage.tag[found.first] != "PRP$":
+    if first not in DEFINITE:
         return None
     titled = _titled(passage, found, titles)
     if titled is not None:
         return titled
     described = _description(passage, found)
     plural = passage.tag[found.head] == "NNS"
-    for _, cluster in reversed(by_noun.get(noun, [])):
-        if _agrees(cluster, described, noun):
-            return cluster
+    same = [(seen, cluster) for seen, cluster in by_noun.get(noun, []) if cluster.plural == plural or cluster.named]
+    agreeing = [(seen, cluster) for seen, cluster in same if _agrees(cluster, described, noun)]
+    if agreeing:
+        return _most_salient(agreeing, place)
     group = _GROUP_OF.get(noun)
     if group is None or described:
         return None
@@ -224,6 +235,17 @@ def _antecedent(
         if place - seen <= _REACH and not (plural and cluster.named)
     ]
     return max(near, key=lambda item: item[0])[1] if near else None
+
+
+def _most_salient(candidates: Sequence[tuple[int, Cluster]], place: int) -> Cluster:
+    """Choose what a bare noun means where several things are called so: what the text is about before what came last."""
+
+    def salience(item: tuple[int, Cluster]) -> float:
+        seen, cluster = item
+        before = sum(cluster is other for _, other in candidates)
+        return 1.5 * math.log1p(before) - 0.15 * (place - seen)
+
+    return max(reversed(candidates), key=salience)[1]
 
 
 def _description(passage: Passage, found: Found) -> frozenset[str]:

@@ -70,6 +70,7 @@ class Context:
     word: str
     role: str
     rivals: set[int] = field(default_factory=set)
+    above: frozenset[int] = frozenset()
 
 
 def join_pronouns(
@@ -132,7 +133,16 @@ def to_context(passage: Passage, mention: Found, sentence: int, order: int, of: 
     name = CLASS_OF.get(word)
     if name is None or (name == "it" and is_empty(passage, mention.head)):
         return None
-    return Context(passage, mention, sentence, order, name, word, role_of(passage, mention.head), _rivals(passage, mention, of))
+    return Context(passage, mention, sentence, order, name, word, role_of(passage, mention.head), _rivals(passage, mention, of), _above(passage, mention.head))
+
+
+def _above(passage: Passage, token: int) -> frozenset[int]:
+    """Collect the words that govern a token, up to the root."""
+    found = set()
+    while passage.head[token] != token:
+        token = passage.head[token]
+        found.add(token)
+    return frozenset(found)
 
 
 def to_candidate(passage: Passage, mention: Found, cluster: Cluster, sentence: int, order: int) -> Candidate:
@@ -176,6 +186,9 @@ def features(context: Context, candidate: Candidate) -> Iterator[str]:
         yield "other paragraph"
     elif candidate.mention.first <= context.mention.head <= candidate.mention.last:
         yield f"inside,{context.role}"
+    elif candidate.role == "subject" and candidate.passage.head[candidate.mention.head] in context.above:
+        yield f"subject above,{context.role}"
+        yield f"subject above,{context.role},{context.name}"
     if candidate.cluster.gender:
         yield f"gender={candidate.cluster.gender == context.name}"
     if context.role == "owner" and candidate.role == "subject" and back == 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import Literal, NamedNode, Quad
 
@@ -11,10 +11,12 @@ from graphbuild.graph.to_quads import to_quads
 from graphbuild.vocabulary import DEFAULT_BASE, GB, GIVEN, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Set as AbstractSet
+    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from graphbuild.model import Extraction, FactPolicy
     from graphbuild.ontology import Ontology
+
 
 class Fact(NamedTuple):
     """A plain triple that claims put into the default graph."""
@@ -52,7 +54,8 @@ def to_facts(extraction: Extraction, ontology: Ontology, policy: FactPolicy, *, 
 def find_descriptions(quads: Iterable[Quad]) -> Iterator[Quad]:
     """Yield what documents' graphs say of entities, properties and the documents, as quads of the default graph."""
     things: dict[tuple[object, NamedNode], NamedNode] = {}
-    given: list[Quad] = []
+    given: list[Any] = []
+    quad: Any  # documents' graphs hold neither blank nodes nor triples as terms
     for quad in quads:
         predicate = quad.predicate
         if predicate == GB.describes:
@@ -81,10 +84,11 @@ def is_backed(asserting: AbstractSet[NamedNode], stating: AbstractSet[NamedNode]
 
 def read_backing(quads: Iterable[Quad]) -> Backing:
     """Collect the propositions of claims and what is asserted of them."""
-    fields: dict[NamedNode, dict[NamedNode, NamedNode | Literal]] = {
+    fields: dict[NamedNode, dict[NamedNode, Any]] = {
         term: {} for term in (RDF.subject, RDF.predicate, RDF.object, GB.asserts, GB.assertedProperty)
     }
     stating: dict[NamedNode, set[NamedNode]] = defaultdict(set)
+    quad: Any  # see find_descriptions
     for quad in quads:
         if quad.predicate in fields:
             fields[quad.predicate][quad.subject] = quad.object

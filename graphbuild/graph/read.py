@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
@@ -49,8 +49,7 @@ from graphbuild.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-E = TypeVar("E")
-Node = dict[NamedNode, list[NamedNode | Literal]]  # the values of one subject by property
+Node = dict[NamedNode, list[Any]]  # the values of one subject by property
 
 
 def from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> tuple[Extraction, ...]:
@@ -67,6 +66,7 @@ def from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> tuple[Extr
         StoreError: A graph lacks something that `to_quads` always writes.
     """
     graphs: dict[str, dict[NamedNode, Node]] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
+    quad: Any  # these graphs hold neither blank nodes nor triples as terms
     for quad in set(quads):
         if not isinstance(quad.graph_name, DefaultGraph):
             graphs[quad.graph_name.value][quad.subject][quad.predicate].append(quad.object)
@@ -157,9 +157,7 @@ class _Reader:
         return Claim(
             self._id,
             self._read_part(node, "subject", RDF.subject),
-            Predicate(
-                _text(node, GB.wording), _text(node, GB.lemma), _text(node, GB.predicateText), _span(node, GB.predicateSpan)
-            ),
+            Predicate(_text(node, GB.wording), _text(node, GB.lemma), _text(node, GB.predicateText), _span(node, GB.predicateSpan)),
             self._read_part(node, "object", RDF.object) if RDF.object in node else None,
             Evidence(evidence.of(self._text), evidence),
             tuple(

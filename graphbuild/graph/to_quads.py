@@ -8,7 +8,7 @@ from pyoxigraph import Literal, NamedNode, Quad
 
 from graphbuild.graph.canonical import in_order
 from graphbuild.graph.terms import TRUE, Term, to_date, to_decimal, to_digest, to_literal
-from graphbuild.model import NARRATOR, ClaimPart, EntityPart, LiteralPart, Polarity, Span, Status, status_of
+from graphbuild.model import NARRATOR, ClaimPart, EntityPart, LiteralPart, Span, Status, status_of
 from graphbuild.vocabulary import (
     CLASSES,
     DEFAULT_BASE,
@@ -28,13 +28,28 @@ from graphbuild.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphbuild.model import Argument, Attribution, Claim, Document, Entity, Evidence, Extraction, FactPolicy, Kind, Part, Predicate, Skipped
+    from graphbuild.model import (
+        Argument,
+        Attribution,
+        Claim,
+        Document,
+        Entity,
+        Evidence,
+        Extraction,
+        FactPolicy,
+        Kind,
+        Part,
+        Predicate,
+        Skipped,
+    )
     from graphbuild.ontology import Ontology, Property
 
 SHORTCUTS = {"place": GB.place, "time": GB.time}  # by role; all other arguments are gb:argument
 
 
-def to_quads(extraction: Extraction, ontology: Ontology, *, base: str = DEFAULT_BASE, policy: FactPolicy = NARRATOR) -> Iterator[Quad]:
+def to_quads(
+    extraction: Extraction, ontology: Ontology, *, base: str = DEFAULT_BASE, policy: FactPolicy = NARRATOR
+) -> Iterator[Quad]:
     """Write all that a document gives into its own named graph.
 
     What it says of entities, properties and the document itself, which other documents may say as well, stands there as

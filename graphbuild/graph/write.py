@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import rdflib
 
 _END = b" .\n"
-_PREFIXES = re.compile(rb"(@prefix [^\n]*\n)*")
+_PREFIXES = re.compile(rb"^@prefix [^\n]*\n", re.MULTILINE)
 
 
 class Lines:
@@ -39,7 +39,12 @@ class Lines:
         groups: dict[NamedNode | BlankNode | DefaultGraph, list[Quad]] = defaultdict(list)
         for quad in quads:
             groups[quad.graph_name].append(quad)
-        return cls({_name(graph): _split(serialize(group, format=RdfFormat.N_QUADS), _name(graph)) for graph, group in groups.items()})
+        return cls(
+            {
+                _name(graph): _split(serialize(group, format=RdfFormat.N_QUADS) or b"", _name(graph))
+                for graph, group in groups.items()
+            }
+        )
 
     @classmethod
     def of_store(cls, store: Store) -> Lines:
@@ -119,7 +124,8 @@ def to_rdflib(quads: Iterable[Quad], base: str = DEFAULT_BASE) -> rdflib.Dataset
             nodes[term] = rdflib.URIRef(term.value) if isinstance(term, NamedNode) else _to_rdflib_literal(term)
         return nodes[term]
 
-    graphs = {DefaultGraph(): dataset.default_graph}
+    graphs: dict[Any, rdflib.Graph] = {DefaultGraph(): dataset.default_graph}
+    quad: Any  # these graphs hold neither blank nodes nor triples as terms
     for quad in quads:
         name = quad.graph_name
         if name not in graphs:
@@ -158,9 +164,10 @@ def _split(text: bytes, name: str) -> list[bytes]:
 
 def _to_syntax(nquads: bytes, syntax: RdfFormat, base: str) -> bytes:
     """Change N-Quads into another syntax, in the order of its lines; the prefixes, which come in no order, are sorted."""
-    text = serialize(parse(nquads, format=RdfFormat.N_QUADS, lenient=True), format=syntax, prefixes=dict(Minter(base).prefixes))
-    declarations = _PREFIXES.match(text)[0]  # type: ignore[index]  # it matches nothing as well
-    return b"".join(sorted(declarations.splitlines(keepends=True))) + text[len(declarations) :]
+    quads = parse(nquads, format=RdfFormat.N_QUADS, lenient=True)
+    text = serialize(quads, format=syntax, prefixes=dict(Minter(base).prefixes)) or b""
+    declarations = _PREFIXES.findall(text)  # no literal has a line feed in it
+    return b"".join(sorted(declarations)) + text[sum(map(len, declarations)) :]
 
 
 def _write(content: bytes, target: Path | BinaryIO) -> None:
