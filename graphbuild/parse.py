@@ -117,6 +117,33 @@ class Parsed:
     passages: tuple[Passage, ...]
     skipped: tuple[Skipped, ...] = ()
 
+    @cached_property
+    def quoted(self) -> tuple[tuple[tuple[int, int], ...], ...]:
+        """The quotations of each passage, as tokens (first and last inclusive, without the marks).
+
+        A quotation that a paragraph leaves open goes on in the next one of the same turn, if that one closes it.
+        """
+        found = []
+        turn, left_open = -1, False
+        for passage in self.passages:
+            carried = left_open and passage.turn == turn
+            ranges, left_open = _quoted_ranges(passage, carried=carried)
+            turn = passage.turn
+            found.append(ranges)
+        return tuple(found)
+
+
+def _quoted_ranges(passage: Passage, *, carried: bool) -> tuple[tuple[tuple[int, int], ...], bool]:
+    """Pair the quotation marks of a passage, and say whether the last one stays open."""
+    marks = [token for token, word in enumerate(passage.words) if word == '"']
+    if carried and marks and marks[0] > 0 and passage.start[marks[0]] == passage.end[marks[0] - 1]:
+        marks.insert(0, -1)  # the first mark closes: it stands right behind a word
+    left_open = len(marks) % 2 == 1
+    if left_open:
+        marks.append(len(passage.words))
+    pairs = zip(marks[::2], marks[1::2], strict=True)
+    return tuple((first + 1, last - 1) for first, last in pairs if last > first + 1), left_open
+
 
 def load_model(name: str = DEFAULT_MODEL) -> Language:
     """Load an installed spaCy pipeline with only the components that are used.
@@ -133,10 +160,29 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
             nlp = spacy.load(name, exclude=["senter", "entity_linker", "textcat", "spancat"])
     except OSError as error:
         raise ModelError(name, "no such spaCy pipeline is installed", "install it with pip, or leave --model out") from error
+    _keep_prefixes(nlp)
     missing = [part for part in NEEDED if part not in nlp.pipe_names]
     if missing:
         raise ModelError(name, f"it has no {', '.join(missing)}", "choose a full English pipeline, such as en_core_web_md")
     return nlp
+
+
+# Prefixes that are no words of their own: the treebank on which the model was trained leaves them joined.
+_PREFIXES = frozenset(
+    "anti co counter de e ex extra inter intra mega micro mid mini multi neo non over pan post pre pro pseudo re semi sub super ultra un vice".split()
+)
+
+
+def _keep_prefixes(nlp: Language) -> None:
+    """Let the tokenizer leave `re-elected` one word."""
+    find = getattr(nlp.tokenizer, "infix_finditer", None)
+    if find is None:
+        return
+
+    def find_infixes(word: str) -> list[re.Match[str]]:
+        return [match for match in find(word) if not (match.group() == "-" and word[: match.start()].lower() in _PREFIXES)]
+
+    nlp.tokenizer.infix_finditer = find_infixes  # type: ignore[attr-defined]
 
 
 def parse_documents(nlp: Language, documents: Iterable[Document]) -> Iterator[Parsed]:

@@ -10,12 +10,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from graphbuild.parse import Passage
 
+# verbs whose forms the lemmatizer takes for those of a rarer verb: hoping, hated, waged, rated
+_LEMMAS = {"hop": "hope", "hat": "hate", "wag": "wage", "reposte": "repost", "instal": "install", "rag": "rage", "rap": "rape"}
 _WITH = frozenset({"with", "for", "on", "to", "against"})
 
 
 def repair(passage: Passage) -> Passage:
     """Apply all repairs; the lists of the passage are changed in place, before anything is derived from them."""
     _participle_after_place(passage)
+    for token, lemma in enumerate(passage.lemma):
+        if lemma in _LEMMAS and passage.pos[token] == "VERB":
+            passage.lemma[token] = _LEMMAS[lemma]
     return passage
 
 

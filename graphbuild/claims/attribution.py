@@ -80,12 +80,18 @@ def _of_complement(clause: Clause, parent: Clause, above: World, parts: Parts) -
     if governor != parent.head:
         return None
     speech = lemma in words("attribution", "say") or lemma in words("attribution", "think") or lemma in words("attribution", "show")
-    if not speech and not is_quoted(passage, clause.head):
+    if not speech and (lemma in words("attribution", "never") or _is_free_relative(clause) or not (clause.link == "ccomp" and clause.own_subject and _is_finite(clause))):
         return None
     if clause.link == "ccomp" and lemma in words("complement", "object_control") and not _is_finite(clause):
         return None
     sources = parent.subjects if not parent.passive else [p.noun for p in parent.phrases if p.preposition == "by" and p.noun is not None]
     return _layer(clause, governor, sources, above, parts)
+
+
+def _is_free_relative(clause: Clause) -> bool:
+    """Whether a clause is a thing and no statement: `what they were looking for`."""
+    first = clause.passage.edges[0][clause.head]
+    return clause.passage.tag[first] in {"WP", "WDT", "WRB", "WP$"}
 
 
 def _is_finite(clause: Clause) -> bool:
@@ -149,7 +155,10 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
 
 def _only_tells(said: Clause, clause: Clause) -> bool:
     """Whether a clause beside a statement only tells who makes it: `critics say`, with nothing of its own that is said."""
-    speaks = said.lemma in words("attribution", "say") | words("attribution", "think")
+    speaks = said.lemma in words("attribution", "say") | words("attribution", "think") and not said.passive
+    marks = {said.passage.lower[token] for token in (*said.marks, *said.adverbials)}
+    if said.link == "advcl" and (not marks <= {"as"} or said.lemma not in words("attribution", "say")):
+        return False
     full = said.objects or said.complements or any(said.passage.dep[b] in {"ccomp", "xcomp"} for b in said.passage.children[said.head])
     addressed = said.passage.lower[said.subjects[0]] == "you"
     return speaks and not full and not addressed and said.head not in clause.subjects
@@ -158,43 +167,37 @@ def _only_tells(said: Clause, clause: Clause) -> bool:
 def find_quotations(parsed: Parsed, clauses: Sequence[Sequence[Clause]]) -> list[list[Quotation]]:
     """Find the quotations of each passage, and for each the verb that tells who is quoted.
 
-    That is the nearest verb of saying outside quotation marks in the same passage; else, where a passage is nothing but quotation,
-    the one of the quotation before it.
+    That is a verb of saying outside quotation marks, in the quotation's sentence or the one beside it; or one that ends the passage
+    before with a colon; or, where a passage is little but quotation, that of the quotation before it. Where there is none, somebody
+    says it all the same.
     """
     found: list[list[Quotation]] = []
-    previous: tuple[int, int] | None = None
+    before: tuple[int, int] | None = None
     for number, passage in enumerate(parsed.passages):
-        ranges = _quoted_ranges(passage)
-        cues = [
-            (clause.head, clause)
-            for clause in clauses[number]
-            if clause.own_subject
-            and clause.lemma in words("attribution", "say")
-            and not any(first <= clause.head <= last for first, last in ranges)
-        ]
+        ranges = parsed.quoted[number]
+        cues = [clause.head for clause in clauses[number] if _introduces(clause, ranges)]
         quotations = []
         for first, last in ranges:
-            near = min(cues, key=lambda cue: min(abs(cue[0] - first), abs(cue[0] - last)), default=None)
-            if near is not None:
-                cue: tuple[int, int] | None = (number, near[0])
-            else:
-                cue = previous if last - first > len(passage.words) * 0.6 else None
+            near = min((cue for cue in cues if _is_near(passage, cue, first, last)), key=lambda cue: min(abs(cue - first), abs(cue - last)), default=None)  # noqa: B023 -- used at once
+            cue = (number, near) if near is not None else before if last - first > len(passage.words) * 0.6 else None
             quotations.append(Quotation(number, first, last, cue))
         if quotations:
-            previous = quotations[-1].cue
-        elif passage.words and passage.turn is not None:
-            previous = None
+            before = quotations[-1].cue
+        elif passage.words and passage.words[-1] == ":" and cues:
+            before = (number, cues[-1])
+        else:
+            before = None
         found.append(quotations)
     return found
 
 
-def _quoted_ranges(passage: Passage) -> list[tuple[int, int]]:
-    marks = [token for token, word in enumerate(passage.words) if word == '"']
-    if len(marks) % 2:
-        marks.append(len(passage.words))
-    return [(first + 1, last - 1) for first, last in zip(marks[::2], marks[1::2], strict=True) if last - 1 >= first + 1]
+def _introduces(clause: Clause, ranges: Sequence[tuple[int, int]]) -> bool:
+    says = clause.own_subject and not clause.passive and clause.lemma in words("attribution", "say")
+    return says and not any(first <= clause.head <= last for first, last in ranges)
 
 
-def is_quoted(passage: Passage, token: int) -> bool:
-    """Whether a token stands between quotation marks, counted from the start of its passage."""
-    return '"' in passage.words and passage.words[:token].count('"') % 2 == 1
+def _is_near(passage: Passage, cue: int, first: int, last: int) -> bool:
+    """Whether a verb stands in a sentence of the quotation, or in the one before or after it."""
+    numbers = [number for number, (begin, end) in enumerate(passage.sentences) if begin <= last and first < end]
+    own = next(number for number, (begin, end) in enumerate(passage.sentences) if begin <= cue < end)
+    return bool(numbers) and numbers[0] - 1 <= own <= numbers[-1] + 1

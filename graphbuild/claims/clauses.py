@@ -134,7 +134,7 @@ def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause])
         clause.antecedent = governor
     clause.passive = _is_passive(clause)
     _find_subjects(clause)
-    if link == "relcl":
+    if link == "relcl" or (link == "acl" and clause.own_subject):
         _fill_gap(clause)
     return clause
 
@@ -194,12 +194,15 @@ def _is_passive(clause: Clause) -> bool:
     passage, head = clause.passage, clause.head
     labels = {passage.dep[below] for below in passage.children[head]}
     if "auxpass" in labels or "nsubjpass" in labels:
-        return True
-    if passage.tag[head] != "VBN" or labels & {"aux", "nsubj"}:
+        return passage.tag[head] != "VBG" or any(passage.lower[token] == "being" for token in clause.auxiliaries)
+    reduced = clause.link == "acl" and passage.tag[head] == "VBD"
+    if (passage.tag[head] != "VBN" and not reduced) or labels & {"aux", "nsubj"}:
         return False
+    if "agent" in labels:
+        return True
     if clause.link == "conj" and clause.parent is not None:
         return clause.parent.passive
-    return clause.link in {"acl", "advcl", "relcl"} and not clause.objects or "agent" in labels
+    return clause.link in {"acl", "advcl", "relcl"} and not clause.objects
 
 
 def _find_subjects(clause: Clause) -> None:
@@ -222,6 +225,9 @@ def _find_subjects(clause: Clause) -> None:
         clause.subjects = _of_gerund(clause, parent)
     elif clause.link in {"acl", "relcl"}:
         clause.subjects = _owner(passage, governor, parent) if clause.infinitive else [governor]
+        loose = clause.link == "acl" and passage.tag[clause.head] == "VBG" and passage.words[passage.edges[0][clause.head] - 1] == ","
+        if loose and parent.subjects and parent.head < clause.head:
+            clause.subjects, clause.antecedent = list(parent.subjects), None  # `the storm hit, prompting lines`
 
 
 def _is_imperative(clause: Clause, parent: Clause) -> bool:
@@ -319,7 +325,8 @@ def _fill_gap(clause: Clause) -> None:
             phrase.noun = noun
             return
     adverbs = {passage.lower[token] for token in clause.adverbials}
-    if clause.marks or adverbs & {"where", "when", "why", "how"} or passage.lemma[noun] in _NO_GAP:
+    marked = bool(clause.marks) and clause.lemma not in words("attribution", "makes")
+    if marked or adverbs & {"where", "when", "why", "how"} or passage.lemma[noun] in _NO_GAP:
         return
     open_object = not clause.objects and not clause.passive and not clause.complements
     nested = any(passage.dep[below] in {"ccomp", "xcomp"} for below in passage.children[clause.head])

@@ -106,18 +106,17 @@ class _PassageReader:
         """Give the layer of the quotation that a clause stands in, unless it is attributed already."""
         if any(layer.cue is not None for layer in outer.layers):
             return None
-        for quotation in quotations:
-            if quotation.first <= clause.head <= quotation.last and quotation.cue is not None:
-                return self._quotation_layer(quotation, clauses)
-        return None
+        inside = next((quotation for quotation in quotations if quotation.first <= clause.head <= quotation.last), None)
+        return self._quotation_layer(inside, clauses) if inside is not None else None
 
     def _quotation_layer(self, quotation: attribution.Quotation, clauses: Sequence[Sequence[Clause]]) -> Attribution | None:
-        assert quotation.cue is not None  # noqa: S101 -- the caller looked
+        content = self.passage.span(*trim(self.passage, quotation.first, quotation.last))
+        if quotation.cue is None:
+            return attribution.Attribution(None, None, content)
         number, head = quotation.cue
         cue = next(clause for clause in clauses[number] if clause.head == head)
         source = self.parts.of(number, cue.subjects[0]) if cue.subjects else None
         text, span = self.parts.words(cue.passage, head, head)
-        content = self.passage.span(*trim(self.passage, quotation.first, quotation.last))
         return attribution.Attribution(source, attribution.Cue(text, span), content)
 
     def read(self) -> Iterator[Claim]:

@@ -13,6 +13,7 @@ from graphbuild.claims.lexicon import words
 from graphbuild.claims.verbal import Draft
 from graphbuild.claims.wording import lemma_of
 from graphbuild.entities.nominals import is_vocative
+from graphbuild.mentions import kind_of_noun
 from graphbuild.model import EntityPart, Kind, LiteralPart, MentionKind, Modality, Predicate
 
 if TYPE_CHECKING:
@@ -109,13 +110,14 @@ def title(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
     if found.kind is not Kind.PERSON or found.form is not MentionKind.NAME or found.name is None:
         return
     last = found.name[0] - 1
-    first = found.first
+    owned = [token for token in range(found.first, found.name[0]) if passage.tag[token] == "POS"]
+    first = owned[-1] + 1 if owned else found.first
     while first <= last and (passage.pos[first] in {"DET", "PUNCT", "PRON", "NUM"} or passage.dep[first] in {"poss", "case"} or passage.tag[first] == "POS"):
         first += 1
     while last >= first and passage.lower[last] in _HONORIFICS | {","}:
         last -= 1
     told = range(first, last + 1)
-    if not told or not any(passage.pos[token] in {"NOUN", "PROPN"} for token in told) or any(passage.pos[token] in {"VERB", "PUNCT"} and passage.words[token] != "-" for token in told):
+    if not told or not any(kind_of_noun(passage.lower[token], lemma_of(passage, token)) is Kind.PERSON for token in told) or any(passage.pos[token] in {"VERB", "PUNCT", "SYM"} and passage.words[token] != "-" for token in told):
         return
     if passage.lower[first] in _HONORIFICS or any(passage.entity[token] >= 0 and passage.names[passage.entity[token]][2] == "PERSON" for token in told):
         return

@@ -71,6 +71,11 @@ class Parts:
         passage = self.parsed.passages[number]
         return passage.lower[token] == "you" and self.resolved.entities[self.resolved.entity_of[number, token]].name == "you"
 
+    def is_unclear(self, number: int, token: int) -> bool:
+        """Whether a subject is a `this` or `that` that points to nothing named."""
+        passage = self.parsed.passages[number]
+        return passage.lower[token] in {"this", "that"} and passage.pos[token] == "PRON"
+
     def country_of(self, adjective: str) -> str | None:
         """Give the entity of a country by its adjective, where the gazetteer knows it."""
         known = self.resolved.gazetteer.country_of(adjective)

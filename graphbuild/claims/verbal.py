@@ -52,6 +52,8 @@ def read_clause(clause: Clause, reading: Reading) -> Iterator[Draft]:
     """Choose the construction of a clause."""
     if is_filler(clause) or not clause.subjects or is_covered(clause, reading):
         return
+    if clause.copular and reading.parts.is_unclear(clause.number, clause.subjects[0]):
+        return
     if reading.parts.is_anybody(clause.number, clause.subjects[0]) and clause.lemma in words("discourse", "anybody"):
         return  # `you had ten nations` is not about the one who is spoken to
     if clause.existential:
@@ -67,6 +69,8 @@ def read_clause(clause: Clause, reading: Reading) -> Iterator[Draft]:
 def is_filler(clause: Clause) -> bool:
     """Whether a clause only manages the talk: `you know`, `I mean`, `I think`, `thank you`."""
     passage = clause.passage
+    if clause.lemma == "like" and any(passage.tag[token] == "MD" for token in clause.auxiliaries):
+        return True  # `I would like to thank`
     if clause.lemma in words("discourse", "greetings") and (not clause.subjects or passage.lower[clause.subjects[0]] in {"i", "we"}):
         return True
     if not clause.subjects or passage.lower[clause.subjects[0]] not in {"i", "you", "we"}:
@@ -123,6 +127,8 @@ def active(clause: Clause, reading: Reading) -> Iterator[Draft]:
     objects: list[Part | None] = [part for token in clause.objects[:1] for part in members(clause, token, reading)]
     arguments: list[Argument] = []
     complement = complement_of(clause, reading)
+    if not clause.objects and complement is None and not clause.phrases:
+        objects = _shared_objects(clause, reading)
     if clause.objects and not objects and complement is None:
         return  # what it does, and to whom, the text does not name
     if not objects and complement is not None:
@@ -150,8 +156,29 @@ def active(clause: Clause, reading: Reading) -> Iterator[Draft]:
             relation = predicate(clause, f"{label} in" if clause.lemma != "attend" else label, reading.parts)
             yield from _drafts(clause, reading, relation, [implied], None, arguments, "verbal/active")
             return
+    if not objects and says_nothing(clause):
+        return
     relation = predicate(clause, label, reading.parts, phrase=phrase)
     yield from _drafts(clause, reading, relation, objects or [None], phrase, [*_recipients(clause, reading), *arguments], "verbal/active")
+
+
+def says_nothing(clause: Clause) -> bool:
+    """Whether a verb without object tells nothing: one that needs an object, or one whose object is the noun before it."""
+    open_relative = clause.link == "relcl" and clause.antecedent is not None and clause.antecedent not in clause.subjects
+    return open_relative or clause.lemma in words("complement", "transitive")
+
+
+def _shared_objects(clause: Clause, reading: Reading) -> list[Part | None]:
+    """Give a verb the object of the verb that is coordinated with it: `arrested and questioned the student`."""
+    passage = clause.passage
+    for other in reading.below.values():
+        if other.parent is not clause or other.link != "conj" or other.own_subject or not other.objects or other.passive:
+            continue
+        between = range(clause.head + 1, passage.edges[0][other.head])
+        joined = all(passage.pos[token] in {"CCONJ", "PUNCT", "ADV"} for token in between)
+        if joined and clause.lemma not in words("complement", "intransitive"):
+            return [part for token in other.objects[:1] for part in members(other, token, reading)]
+    return []
 
 
 def passive(clause: Clause, reading: Reading) -> Iterator[Draft]:
@@ -191,6 +218,9 @@ def copular(clause: Clause, reading: Reading) -> Iterator[Draft]:
     complement = complement_of(clause, reading)
     if not clause.complements:
         objects, phrase = object_phrase(clause, reading)
+        if phrase is None and complement is None:
+            phrase = next((p for p in clause.phrases if p.noun is not None and counts(clause, p)), None)
+            objects = list(members(clause, phrase.noun, reading)) if phrase is not None and phrase.noun is not None else []
         if phrase is None and complement is not None:
             objects = [parts.inner(complement, reading.inner.get(complement.head))]
         if objects:

@@ -197,7 +197,7 @@ def _complement(clause: Clause, above: World) -> World:
     modality, flips = _effect(clause, lemma, passage.pos[governor], governor)
     negated = flips ^ without
     if above.negated:
-        if lemma in words("complement", "raising") or (modality is Modality.ACTUAL and not flips and lemma in words("complement", "chain") | {"manage", "remember", "bother", "dare"}):
+        if lemma in {"have", "need"} or lemma in words("complement", "raising") or (modality is Modality.ACTUAL and not flips and lemma in words("complement", "chain") | {"manage", "remember", "bother", "dare"}):
             negated = not negated
         elif flips:
             # `did not refuse to` leaves it open; `did not fail to` says that it happened

@@ -27,10 +27,12 @@ _SAME_THING = (
     "war conflict fighting hostility",
     "agreement accord deal pact treaty proposal",
     "attack assault strike raid bombing",
-    "vote election ballot poll",
+    "vote election",
     "country nation state",
 )
 _GROUP_OF = {noun: number for number, nouns in enumerate(_SAME_THING) for noun in nouns.split()}
+_EVERYBODY = frozenset({"people", "media", "public", "press", "world", "internet", "police", "weather"})
+_ANOTHER = frozenset({"previous", "next", "last", "other", "another", "earlier", "former", "different", "new", "second", "third"})
 _TO_YOU = frozenset({"you", "your", "you're", "thank", "thanks", "welcome", "hi", "hello", "morning"})
 _SPACE = re.compile(r"\s+")
 _HONORIFICS = frozenset("mr. mrs. ms. dr. mr mrs ms dr miss sir prof. prof late".split())
@@ -164,7 +166,9 @@ def title_of(passage: Passage, found: Found) -> str:
     """Give the title before a person's name in lower case: `vice president`, `russian foreign minister`."""
     if found.name is None or found.kind is not Kind.PERSON:
         return ""
-    words = [passage.lower[token] for token in range(found.first, found.name[0]) if passage.pos[token] in {"NOUN", "PROPN", "ADJ"}]
+    owned = [token for token in range(found.first, found.name[0]) if passage.tag[token] == "POS"]
+    first = owned[-1] + 1 if owned else found.first
+    words = [passage.lower[token] for token in range(first, found.name[0]) if passage.pos[token] in {"NOUN", "PROPN", "ADJ"}]
     return " ".join(word for word in words if word not in _HONORIFICS)
 
 
@@ -179,7 +183,7 @@ def _titled(passage: Passage, found: Found, titles: Sequence[tuple[tuple[int, in
     """Find the last one called by a title before: `the President` after `President Biden`, but not after `Vice President Harris`."""
     words = [passage.lower[token] for token in range(found.first, found.head + 1) if passage.pos[token] in {"NOUN", "PROPN", "ADJ"}]
     title = " ".join(words)
-    if not title or passage.tag[found.head] in {"NNS", "NNPS"} or found.core != found.head:
+    if not title or passage.tag[found.head] in {"NNS", "NNPS"} or found.core != found.head or found.kind is not Kind.PERSON:
         return None
     for place, known, cluster in reversed(titles):
         if place < (found.passage, found.head) and (known == title or (known.endswith(" " + title) and known.split()[0] not in _OTHER_RANK)):
@@ -213,6 +217,9 @@ def _antecedent(
     first = passage.lower[found.first]
     if any(passage.dep[below] in {"relcl", "acl"} and below < found.head + 8 for below in passage.children[found.head]):
         return None  # `the countries that met`: the clause says which, not what came before
+    beside = passage.child(found.head, "appos")
+    if noun in _EVERYBODY or (beside is not None and passage.pos[beside] == "PROPN"):
+        return None
     if first not in DEFINITE:
         return None
     titled = _titled(passage, found, titles)
@@ -223,7 +230,7 @@ def _antecedent(
     same = [(seen, cluster) for seen, cluster in by_noun.get(noun, []) if cluster.plural == plural or cluster.named]
     agreeing = [(seen, cluster) for seen, cluster in same if _agrees(cluster, described, noun)]
     if agreeing:
-        return _most_salient(agreeing, place)
+        return agreeing[-1][1] if first in {"this", "these"} else _most_salient(agreeing, place)
     group = _GROUP_OF.get(noun)
     if group is None or described:
         return None
@@ -243,7 +250,7 @@ def _most_salient(candidates: Sequence[tuple[int, Cluster]], place: int) -> Clus
     def salience(item: tuple[int, Cluster]) -> float:
         seen, cluster = item
         before = sum(cluster is other for _, other in candidates)
-        return 1.5 * math.log1p(before) - 0.15 * (place - seen)
+        return 1.5 * math.log1p(before) - 0.3 * (place - seen)
 
     return max(reversed(candidates), key=salience)[1]
 
@@ -261,7 +268,6 @@ def _description(passage: Passage, found: Found) -> frozenset[str]:
 
 def _agrees(cluster: Cluster, described: frozenset[str], noun: str) -> bool:
     """Whether a phrase's description says nothing that the cluster does not: `the team` takes up `the six-member team`."""
-    if not described:
-        return True
     words = {word.casefold() for name in (*cluster.phrases, *cluster.names) for word in re.findall(r"\w+", name)}
-    return described <= words | {noun}
+    other = (words & _ANOTHER) - described
+    return described <= words | {noun} and not other

@@ -90,6 +90,8 @@ def join_pronouns(
         if mention.form is MentionKind.PRONOUN:
             cluster = _of_speech(passage, mention, turns)
             context = to_context(passage, mention, sentence, order, of)
+            if context is not None and not turns.quotes(mention.passage, mention.head):
+                context.rivals.add(id(turns.speaker(passage.turn)))  # nobody calls himself `he`
             if cluster is None and context is not None:
                 cluster = choose(context, seen, model)
             if cluster is None:
@@ -117,7 +119,7 @@ def in_sentences(parsed: Parsed, found: Sequence[Found]) -> Iterator[tuple[int, 
 def _of_speech(passage: Passage, mention: Found, turns: _Turns) -> Cluster | None:
     """Resolve the first and second person by who speaks to whom; not inside quotation marks, where somebody else speaks."""
     word = passage.lower[mention.head]
-    if word not in FIRST | WE | YOU or _in_quotes(passage, mention.head):
+    if word not in FIRST | WE | YOU or turns.quotes(mention.passage, mention.head):
         return None
     if word in FIRST:
         return turns.speaker(passage.turn)
@@ -266,7 +268,7 @@ def is_empty(passage: Passage, token: int) -> bool:
     head = passage.head[token]
     if passage.dep[token] == "expl":
         return True
-    if passage.dep[token] != "nsubj" or passage.lemma[head] not in _EMPTY_HEADS:
+    if passage.lower[token] != "it" or passage.dep[token] != "nsubj" or passage.lemma[head] not in _EMPTY_HEADS:
         return False
     below = passage.children[head]
     clauses = {"ccomp", "xcomp", "advcl", "csubj"}
@@ -274,11 +276,6 @@ def is_empty(passage: Passage, token: int) -> bool:
         return True
     complements = [child for child in below if passage.dep[child] in {"acomp", "attr", "dobj"}]
     return any(passage.dep[child] in clauses | {"acl", "relcl"} for complement in complements for child in passage.children[complement])
-
-
-def _in_quotes(passage: Passage, token: int) -> bool:
-    """Whether a token stands between quotation marks, counted from the start of its passage."""
-    return passage.words[:token].count('"') % 2 == 1
 
 
 def _note_gender(passage: Passage, mention: Found, cluster: Cluster) -> None:
@@ -295,6 +292,11 @@ class _Turns:
         self.speakers = speakers
         self.clusters = clusters
         self.groups: dict[int, Cluster] = {}
+        self.parsed = parsed
+
+    def quotes(self, passage: int, token: int) -> bool:
+        """Whether a token stands in a quotation, where somebody else speaks."""
+        return any(first <= token <= last for first, last in self.parsed.quoted[passage])
 
     def speaker(self, turn: int) -> Cluster | None:
         """The one who says `I`."""

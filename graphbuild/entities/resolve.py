@@ -101,7 +101,7 @@ class _Names:
         """Sort a named mention: a known thing, a full name, or a single word that waits for a full name."""
         passage = self.parsed.passages[mention.passage]
         name = name_of(self.parsed.document, passage, mention)
-        known = self.gazetteer.find(name, mention.kind)
+        known = self.gazetteer.find(name, mention.kind) if not _is_cut(passage, mention) else None
         if known is None and mention.label in {"NORP", ""} | ({"GPE", "LOC"} if name.endswith("s") else set()):
             known = self._people(passage, mention, name)
         if known is not None:
@@ -173,6 +173,14 @@ class _Names:
         return next((c for c in self.clusters for m in c.mentions if m.passage == mention.passage and m.name and m.name[0] <= before <= m.last), None)
 
 
+def _is_cut(passage: Passage, mention: Found) -> bool:
+    """Whether a name is only part of a longer one, as where the model leaves out its first word: `Neo [Democrats]`, `Team [Estonia]`."""
+    if mention.name is None or mention.kind is Kind.PERSON or mention.name[0] == 0:
+        return False
+    before = mention.name[0] - 1
+    return passage.pos[before] == "PROPN" and passage.entity[before] < 0 and passage.head[before] in range(mention.name[0], mention.name[1] + 1)
+
+
 def _is_part(name: str, person: Cluster) -> bool:
     """Whether a single name is a person's last name, or his first."""
     folded = name.casefold()
@@ -191,6 +199,9 @@ def name_of(document: Document, passage: Passage, mention: Found) -> str:
     name = _SPACE.sub(" ", passage.span(first, last).of(document.text)).strip(" \"'“”‘’,;:()[]")
     name = re.sub(r"(?:['’]s?|^the\s+)$|^[Tt]he\s+", "", name) or name
     if mention.kind is Kind.PERSON:
+        common = [token for token in range(first, last) if passage.pos[token] in {"NOUN", "VERB", "ADP"}]
+        if common:
+            name = _SPACE.sub(" ", passage.span(common[-1] + 1, last).of(document.text))
         name = _HONORIFIC.sub("", name) or name
     return name
 

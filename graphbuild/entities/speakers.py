@@ -59,7 +59,7 @@ def find_speakers(document: Document, clusters: list[Cluster]) -> dict[str, Clus
     """Find or make the cluster of each speaker label.
 
     A label is who the text names so in full (`ZAMIR KABULOV`), or by this last name alone where only one person has it
-    (`MAYNES`); an organization may speak (`WIKINEWS`). New clusters join `clusters`.
+    (`MAYNES`), or by this first name; an organization may speak (`WIKINEWS`). New clusters join `clusters`.
     """
     speakers: dict[str, Cluster] = {}
     by_name: dict[str, Cluster] = {}
@@ -88,7 +88,9 @@ def _find(name: str, clusters: Sequence[Cluster], *, is_person: bool) -> Cluster
     words = folded.split()
     if not is_person or len(words) > 1:
         return None
-    same = [cluster for cluster in clusters if cluster.kind is Kind.PERSON and any(known.casefold().split()[-1] == folded for known in cluster.names)]
+    people = [cluster for cluster in clusters if cluster.kind is Kind.PERSON]
+    same = [one for one in people if any(known.casefold().split()[-1] == folded for known in one.names)]
+    same = same or [one for one in people if any(known.casefold().split()[0] == folded for known in one.names)]
     return same[0] if len(same) == 1 else None
 
 
@@ -110,7 +112,7 @@ def find_narrators(document: Document, speakers: dict[str, Cluster], newsroom_of
             turns[id(speakers[turn.speaker])].append(turn)
     for label, cluster in speakers.items():
         said = turns[id(cluster)]
-        asking = sum(turn.span is not None and "?" in turn.span.of(document.text) for turn in said)
+        asking = sum(turn.span is not None and turn.span.of(document.text).rstrip(" \n\"'”’)").endswith("?") for turn in said)
         host = len(turns) > 1 and len(said) > 1 and asking >= _ASKING * len(said)
         if host or _ROLE.search(label) or _NEWSROOM.search(label):
             narrators.add(id(cluster))
