@@ -35,7 +35,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"
                         "\u2009": " ", "\t": " ", "\u2028": "\n", "\u2029": "\n", "\r": "\n"})  # fmt: skip
 _COMMON = frozenset(
     "the and to that for it with this have from had not but his they she you were been has their said would which by are of at who "
-    "what there will can we".split()
+    "what there will can we in on a is as be or an was".split()
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
@@ -175,14 +175,15 @@ _PREFIXES = frozenset(
 
 def _keep_prefixes(nlp: Language) -> None:
     """Let the tokenizer leave `re-elected` one word."""
-    find = getattr(nlp.tokenizer, "infix_finditer", None)
+    tokenizer: Any = nlp.tokenizer
+    find = getattr(tokenizer, "infix_finditer", None)
     if find is None:
         return
 
     def find_infixes(word: str) -> list[re.Match[str]]:
         return [match for match in find(word) if not (match.group() == "-" and word[: match.start()].lower() in _PREFIXES)]
 
-    nlp.tokenizer.infix_finditer = find_infixes  # type: ignore[attr-defined]
+    tokenizer.infix_finditer = find_infixes
 
 
 def parse_documents(nlp: Language, documents: Iterable[Document]) -> Iterator[Parsed]:
@@ -284,7 +285,7 @@ def why_unreadable(text: str) -> str | None:
     if letters and len(_LATIN.findall(text)) < letters / 2:
         return "not in Latin letters; only English is read"
     found = _WORD.findall(text.lower())
-    if len(found) >= 25 and sum(word in _COMMON for word in found) < len(found) * 0.06:  # noqa: PLR2004 -- English has 20% or more
+    if len(found) >= 25 and sum(word in _COMMON for word in found) < len(found) * 0.1:  # noqa: PLR2004 -- English has 30% or more
         return "hardly an English word; only English is read"
     return None
 

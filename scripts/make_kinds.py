@@ -51,7 +51,9 @@ def main() -> None:
         best, votes = max(sorted(types.items()), key=lambda item: item[1])
         if votes >= AGREEMENT * types.total():
             lines.append(f"{noun}\t{best}\n")
-    output.write_text("# noun, type; learned by scripts/make_kinds.py from GUM (annotations CC BY 4.0)\n" + "".join(lines), encoding="utf-8")
+    output.write_text(
+        "# noun, type; learned by scripts/make_kinds.py from GUM (annotations CC BY 4.0)\n" + "".join(lines), encoding="utf-8"
+    )
     print(f"{len(lines)} nouns in {output}")
 
 

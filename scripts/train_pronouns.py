@@ -45,18 +45,22 @@ def gold_clusters(record: dict[str, Any]) -> dict[tuple[int, int], int]:
     """Map the place of each mention, in code points, to its gold cluster."""
     offsets = record["offsets_labelled"]
     return {
-        (offsets[first][0], offsets[end - 1][1]): number for number, cluster in enumerate(record["clusters_ontogum"]) for first, end in cluster
+        (offsets[first][0], offsets[end - 1][1]): number
+        for number, cluster in enumerate(record["clusters_ontogum"])
+        for first, end in cluster
     }
 
 
 def cases(parsed: Parsed, gold: dict[tuple[int, int], int], gazetteer: Gazetteer, model: Model | None) -> Iterator[Case]:
     """Yield a case for each third-person pronoun: those before it are resolved by the model, or rightly where there is none yet."""
     found = find_mentions(parsed)
-    clusters, of, _ = resolve.join_names_and_phrases(parsed, found, gazetteer)
+    _, of, _ = resolve.join_names_and_phrases(parsed, found, gazetteer)
     seen: deque[pronouns.Candidate] = deque(maxlen=pronouns.WINDOW)
     clusters_of_gold: dict[int, list[Cluster]] = defaultdict(list)
     for mention in found:
-        if (cluster := of.get((mention.passage, mention.head))) is not None and (number := _gold(parsed, mention, gold)) is not None:
+        if (cluster := of.get((mention.passage, mention.head))) is not None and (
+            number := _gold(parsed, mention, gold)
+        ) is not None:
             clusters_of_gold[number].append(cluster)
     for order, sentence, mention in pronouns.in_sentences(parsed, found):
         passage = parsed.passages[mention.passage]
@@ -69,7 +73,11 @@ def cases(parsed: Parsed, gold: dict[tuple[int, int], int], gazetteer: Gazetteer
             if context is not None:
                 allowed = [candidate for candidate in seen if pronouns.may_mean(context, candidate)]
                 truth = [any(candidate.cluster is one for one in right) for candidate in allowed]
-                yield context.name, [list(pronouns.nothing(context)), *(list(pronouns.features(context, c)) for c in allowed)], [not any(truth), *truth]
+                yield (
+                    context.name,
+                    [list(pronouns.nothing(context)), *(list(pronouns.features(context, c)) for c in allowed)],
+                    [not any(truth), *truth],
+                )
                 cluster = cluster if model is None else pronouns.choose(context, seen, model)
             if cluster is not None:
                 cluster.mentions.append(mention)
@@ -86,7 +94,10 @@ def fit(examples: Sequence[tuple[list[list[str]], list[bool]]]) -> dict[str, flo
     """Fit the weights of one kind of pronoun."""
     counts = Counter(feature for rows, _ in examples for row in rows for feature in row)
     index = {feature: number for number, feature in enumerate(sorted(f for f, count in counts.items() if count >= RARE))}
-    rows, columns, owner, right = [], [], [], []
+    rows: list[int] = []
+    columns: list[int] = []
+    owner: list[int] = []
+    right: list[bool] = []
     for case, (candidates, truth) in enumerate(examples):
         for candidate, is_right in zip(candidates, truth, strict=True):
             for feature in candidate:

@@ -19,7 +19,20 @@ if TYPE_CHECKING:
     from graphbuild.parse import Passage
 
 _PLACE = frozenset("in at on near inside outside across around beyond throughout within along above below under".split())
-_ROLES = ("cause", "about", "purpose", "instrument", "comparison", "against", "accompaniment", "exception", "role", "source", "goal", "time")
+_ROLES = (
+    "cause",
+    "about",
+    "purpose",
+    "instrument",
+    "comparison",
+    "against",
+    "accompaniment",
+    "exception",
+    "role",
+    "source",
+    "goal",
+    "time",
+)
 
 
 @cache
@@ -34,7 +47,9 @@ def is_time(passage: Passage, noun: int) -> bool:
     return label in {"DATE", "TIME"} or (not label and passage.lemma[noun].lower() in _TIMES)
 
 
-_TIMES = frozenset("day week month year decade century hour minute moment morning afternoon evening night weekend time today yesterday".split())
+_TIMES = frozenset(
+    "day week month year decade century hour minute moment morning afternoon evening night weekend time today yesterday".split()
+)
 
 
 def role_of(preposition: str, passage: Passage, noun: int, kind: Kind | None) -> str:
@@ -73,7 +88,7 @@ def find_arguments(clause: Clause, world: World, parts: Parts, taken: Phrase | N
     """
     passage = clause.passage
     for phrase in clause.phrases:
-        if phrase is taken or phrase.preposition == "by" and clause.passive:
+        if phrase is taken or (phrase.preposition == "by" and clause.passive):
             continue
         if phrase.noun is not None and counts(clause, phrase):
             part = parts.of(clause.number, phrase.noun, world.layers)
@@ -82,7 +97,11 @@ def find_arguments(clause: Clause, world: World, parts: Parts, taken: Phrase | N
                 yield from _places_of_event(clause, phrase.noun, part, parts)
         elif phrase.clause is not None and phrase.clause in inner:
             claim = inner[phrase.clause]
-            yield Argument(_by_preposition().get(phrase.preposition.split()[0], phrase.preposition), phrase.preposition, parts.gerund(passage, phrase.clause, claim))
+            yield Argument(
+                _by_preposition().get(phrase.preposition.split()[0], phrase.preposition),
+                phrase.preposition,
+                parts.gerund(passage, phrase.clause, claim),
+            )
     for token in clause.adverbials:
         word = passage.lower[token]
         if passage.dep[token] == "npadvmod" or passage.pos[token] in {"NOUN", "PROPN"}:

@@ -80,11 +80,17 @@ def _of_complement(clause: Clause, parent: Clause, above: World, parts: Parts) -
     if governor != parent.head:
         return None
     speech = lemma in words("attribution", "say") or lemma in words("attribution", "think") or lemma in words("attribution", "show")
-    if not speech and (lemma in words("attribution", "never") or _is_free_relative(clause) or not (clause.link == "ccomp" and clause.own_subject and _is_finite(clause))):
+    if not speech and (
+        lemma in words("attribution", "never")
+        or _is_free_relative(clause)
+        or not (clause.link == "ccomp" and clause.own_subject and _is_finite(clause))
+    ):
         return None
     if clause.link == "ccomp" and lemma in words("complement", "object_control") and not _is_finite(clause):
         return None
-    sources = parent.subjects if not parent.passive else [p.noun for p in parent.phrases if p.preposition == "by" and p.noun is not None]
+    sources = (
+        parent.subjects if not parent.passive else [p.noun for p in parent.phrases if p.preposition == "by" and p.noun is not None]
+    )
     return _layer(clause, governor, sources, above, parts)
 
 
@@ -115,7 +121,9 @@ def _of_noun(clause: Clause, noun: int, parent: Clause, parts: Parts) -> Attribu
     owner = passage.child(noun, "poss")
     source = parts.of(clause.number, owner) if owner is not None else None
     if source is None:
-        prep = next((b for b in passage.children[noun] if passage.dep[b] == "prep" and passage.lower[b] in {"of", "by", "from"}), None)
+        prep = next(
+            (b for b in passage.children[noun] if passage.dep[b] == "prep" and passage.lower[b] in {"of", "by", "from"}), None
+        )
         source = parts.of(clause.number, inner) if prep is not None and (inner := passage.child(prep, "pobj")) is not None else None
     if source is None and noun in parent.objects and parent.subjects and not parent.existential:
         source = parts.of(clause.number, parent.subjects[0])
@@ -130,7 +138,13 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
     for below in passage.children[clause.head]:
         label = passage.dep[below]
         said = clauses.get(below)
-        if label in {"parataxis", "advcl"} and said is not None and said.subjects and said.own_subject and _only_tells(said, clause):
+        if (
+            label in {"parataxis", "advcl"}
+            and said is not None
+            and said.subjects
+            and said.own_subject
+            and _only_tells(said, clause)
+        ):
             text, span = parts.words(passage, below, below)
             source = parts.of(clause.number, said.subjects[0], base.layers)
             left, right = passage.edges
@@ -147,7 +161,11 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
             if to is not None and noun is not None:
                 text, span = parts.words(passage, below, to)
                 end = passage.edges[1][below]
-                content = trim(passage, end + 1, last) if below < clause.head and passage.edges[0][below] <= first else trim(passage, first, below - 1)
+                content = (
+                    trim(passage, end + 1, last)
+                    if below < clause.head and passage.edges[0][below] <= first
+                    else trim(passage, first, below - 1)
+                )
                 if content[0] <= content[1]:
                     return Attribution(parts.of(clause.number, noun, base.layers), Cue(text, span), passage.span(*content))
     return None
@@ -159,7 +177,9 @@ def _only_tells(said: Clause, clause: Clause) -> bool:
     marks = {said.passage.lower[token] for token in (*said.marks, *said.adverbials)}
     if said.link == "advcl" and (not marks <= {"as"} or said.lemma not in words("attribution", "say")):
         return False
-    full = said.objects or said.complements or any(said.passage.dep[b] in {"ccomp", "xcomp"} for b in said.passage.children[said.head])
+    full = (
+        said.objects or said.complements or any(said.passage.dep[b] in {"ccomp", "xcomp"} for b in said.passage.children[said.head])
+    )
     addressed = said.passage.lower[said.subjects[0]] == "you"
     return speaks and not full and not addressed and said.head not in clause.subjects
 
@@ -178,7 +198,11 @@ def find_quotations(parsed: Parsed, clauses: Sequence[Sequence[Clause]]) -> list
         cues = [clause.head for clause in clauses[number] if _introduces(clause, ranges)]
         quotations = []
         for first, last in ranges:
-            near = min((cue for cue in cues if _is_near(passage, cue, first, last)), key=lambda cue: min(abs(cue - first), abs(cue - last)), default=None)  # noqa: B023 -- used at once
+            near = min(
+                (cue for cue in cues if _is_near(passage, cue, first, last)),
+                key=lambda cue: min(abs(cue - first), abs(cue - last)),
+                default=None,
+            )
             cue = (number, near) if near is not None else before if last - first > len(passage.words) * 0.6 else None
             quotations.append(Quotation(number, first, last, cue))
         if quotations:

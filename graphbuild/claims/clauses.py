@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from graphbuild.parse import Passage
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
-_CLAUSAL = frozenset({"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "appos"})
+_CLAUSAL = frozenset(
+    {"ROOT", "conj", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "csubjpass", "parataxis", "dep", "appos"}
+)
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "SYM"})
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _QUANTIFIERS = frozenset({"all", "both", "each", "most", "many", "some", "none"})
@@ -93,7 +95,11 @@ def find_clauses(passage: Passage, number: int) -> list[Clause]:
         while queue:
             token = queue.popleft()
             queue.extend(passage.children[token])
-            if passage.pos[token] in {"VERB", "AUX"} and passage.dep[token] in _CLAUSAL and passage.lower[token] not in _PREPOSITIONAL:
+            if (
+                passage.pos[token] in {"VERB", "AUX"}
+                and passage.dep[token] in _CLAUSAL
+                and passage.lower[token] not in _PREPOSITIONAL
+            ):
                 clause = _read(passage, number, token, by_head)
                 if clause is not None:
                     by_head[token] = clause
@@ -144,7 +150,10 @@ def _only_comes_before(passage: Passage, token: int, governor: int) -> bool:
     says = words("attribution", "say") | words("attribution", "think")
     if token > governor or passage.lemma[governor].lower() in says or passage.child(token, "mark") is not None:
         return False
-    return any(passage.words[between] in {";", ",", "-", "–", "—", ":"} for between in range(token, governor)) and '"' not in passage.words
+    return (
+        any(passage.words[between] in {";", ",", "-", "–", "—", ":"} for between in range(token, governor))
+        and '"' not in passage.words
+    )
 
 
 def _collect(clause: Clause) -> None:
@@ -175,13 +184,24 @@ def _phrases(passage: Passage, prep: int) -> list[Phrase]:
     """Read a prepositional phrase and those coordinated with it: `because of problems`, `from Herat to Kabul`."""
     name, last = passage.lower[prep], prep
     inner = prep
-    nested = next((below for below in passage.children[prep] if passage.pos[below] in {"ADP", "SCONJ"} and passage.lower[below] in _SECOND), None)
+    nested = next(
+        (below for below in passage.children[prep] if passage.pos[below] in {"ADP", "SCONJ"} and passage.lower[below] in _SECOND),
+        None,
+    )
     if nested is not None and passage.child(prep, "pobj") is None and name not in _TEMPORAL:
         name, last, inner = f"{name} {passage.lower[nested]}", nested, nested
     found: list[Phrase] = []
-    nouns = [below for below in (*passage.children[inner], *(passage.children[prep] if inner != prep else ())) if passage.dep[below] == "pobj"]
+    nouns = [
+        below
+        for below in (*passage.children[inner], *(passage.children[prep] if inner != prep else ()))
+        if passage.dep[below] == "pobj"
+    ]
     found.extend(Phrase(name, prep, last, noun=below) for below in nouns[:1])
-    found.extend(Phrase(name, prep, last, clause=below) for below in passage.children[inner] if passage.dep[below] == "pcomp" and passage.pos[below] in {"VERB", "AUX"})
+    found.extend(
+        Phrase(name, prep, last, clause=below)
+        for below in passage.children[inner]
+        if passage.dep[below] == "pcomp" and passage.pos[below] in {"VERB", "AUX"}
+    )
     if not found:
         found.append(Phrase(name, prep, last))
     for below in passage.children[prep]:
@@ -225,7 +245,9 @@ def _find_subjects(clause: Clause) -> None:
         clause.subjects = _of_gerund(clause, parent)
     elif clause.link in {"acl", "relcl"}:
         clause.subjects = _owner(passage, governor, parent) if clause.infinitive else [governor]
-        loose = clause.link == "acl" and passage.tag[clause.head] == "VBG" and passage.words[passage.edges[0][clause.head] - 1] == ","
+        loose = (
+            clause.link == "acl" and passage.tag[clause.head] == "VBG" and passage.words[passage.edges[0][clause.head] - 1] == ","
+        )
         if loose and parent.subjects and parent.head < clause.head:
             clause.subjects, clause.antecedent = list(parent.subjects), None  # `the storm hit, prompting lines`
 
@@ -276,7 +298,11 @@ def _controller(parent: Clause, governor: int) -> list[int]:
     if governor == parent.head and passage.lemma[governor].lower() in words("complement", "object_control"):
         if parent.passive:
             return list(parent.subjects)
-        moved = parent.objects or parent.datives or [phrase.noun for phrase in parent.phrases if phrase.preposition in {"on", "upon", "for"} and phrase.noun is not None]
+        moved = (
+            parent.objects
+            or parent.datives
+            or [phrase.noun for phrase in parent.phrases if phrase.preposition in {"on", "upon", "for"} and phrase.noun is not None]
+        )
         if moved:
             return list(moved)
     return list(parent.subjects)

@@ -14,8 +14,11 @@ from graphbuild.claims.clauses import find_clauses
 from graphbuild.claims.confidence import confidence_of
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.parts import Parts, trim
+from graphbuild.claims.reading import Reading
 from graphbuild.model import (
+    Attribution,
     Claim,
+    Cue,
     EntityPart,
     Evidence,
     Extraction,
@@ -30,10 +33,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from graphbuild.claims.clauses import Clause
-    from graphbuild.claims.verbal import Draft
+    from graphbuild.claims.reading import Draft
     from graphbuild.claims.worlds import World
     from graphbuild.entities import Resolved
-    from graphbuild.model import Attribution
     from graphbuild.parse import Parsed, Passage
 
 _SHORT = 4  # words; a shorter fragment needs no note that it says nothing
@@ -112,19 +114,19 @@ class _PassageReader:
     def _quotation_layer(self, quotation: attribution.Quotation, clauses: Sequence[Sequence[Clause]]) -> Attribution | None:
         content = self.passage.span(*trim(self.passage, quotation.first, quotation.last))
         if quotation.cue is None:
-            return attribution.Attribution(None, None, content)
+            return Attribution(None, None, content)
         number, head = quotation.cue
         cue = next(clause for clause in clauses[number] if clause.head == head)
         source = self.parts.of(number, cue.subjects[0]) if cue.subjects else None
         text, span = self.parts.words(cue.passage, head, head)
-        return attribution.Attribution(source, attribution.Cue(text, span), content)
+        return Attribution(source, Cue(text, span), content)
 
     def read(self) -> Iterator[Claim]:
         """Yield the claims: those of clauses bottom up, then those of noun phrases."""
         inner: dict[int, Claim] = {}
         for clause in reversed(self.clauses):
             world = self.worlds[clause.head]
-            reading = verbal.Reading(self.parts, world, inner, self.by_head, self.gathering)
+            reading = Reading(self.parts, world, inner, self.by_head, self.gathering)
             drafts = list(dict.fromkeys(verbal.read_clause(clause, reading)))
             for draft in drafts:
                 claim = self._finish(draft, world, clause)
@@ -144,12 +146,16 @@ class _PassageReader:
                     modality = world.modality  # noqa: PLW2901 -- what a wish or question mentions need not be so
                 if told and world.negated and self._is_open(found.head):
                     continue
-                settled = replace(world, modality=modality if world.modality is not Modality.ASKED or not told else Modality.ASKED, negated=False)
+                settled = replace(
+                    world, modality=modality if world.modality is not Modality.ASKED or not told else Modality.ASKED, negated=False
+                )
                 yield self._finish(draft, settled, clause)
 
     def _is_open(self, token: int) -> bool:
         """Whether a noun has no article that says there is such a thing."""
-        return not any(self.passage.dep[b] == "poss" or self.passage.lower[b] in {"the", "this", "that"} for b in self.passage.children[token])
+        return not any(
+            self.passage.dep[b] == "poss" or self.passage.lower[b] in {"the", "this", "that"} for b in self.passage.children[token]
+        )
 
     def _clause_of(self, token: int) -> Clause | None:
         while token not in self.by_head:
@@ -164,7 +170,9 @@ class _PassageReader:
         if token is None:
             place = draft.subject.span
             first, last = next(
-                (a, b) for a, b in self.passage.sentences if place is None or self.passage.start[a] <= place.start < self.passage.end[b - 1]
+                (a, b)
+                for a, b in self.passage.sentences
+                if place is None or self.passage.start[a] <= place.start < self.passage.end[b - 1]
             )
         else:
             first, last = self.sentence_of[token]
@@ -178,7 +186,7 @@ class _PassageReader:
     def gathering(self, number: int, head: int) -> EntityPart | None:
         """Find the event that is talked about: the last gathering mentioned before a place of the text."""
         gatherings = words("implicit", "gatherings")
-        for (passage, token), found in reversed(self.parts.resolved.found.items()):
+        for (passage, token), found in reversed(tuple(self.parts.resolved.found.items())):
             if (passage, token) >= (number, head) or passage < number - _LOOK_BACK:
                 continue
             other = self.parts.parsed.passages[passage]
@@ -200,6 +208,11 @@ def _silent(parsed: Parsed, passage: Passage, clauses: Sequence[Clause], claims:
         here = [clause for clause in clauses if first <= clause.head < last]
         if here and all(verbal.is_filler(clause) for clause in here):
             continue
-        reason = "no verb that tells something" if not here else "a verb without a subject" if not any(c.subjects for c in here) else "no participant with a name"
+        reason = (
+            "no verb that tells something"
+            if not here
+            else "a verb without a subject"
+            if not any(c.subjects for c in here)
+            else "no participant with a name"
+        )
         yield Skipped(parsed.document.id, "claims", span, reason)
-

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from graphbuild.claims.clauses import coordinated
 from graphbuild.claims.lexicon import words
-from graphbuild.claims.verbal import Draft
+from graphbuild.claims.reading import Draft
 from graphbuild.claims.wording import lemma_of
 from graphbuild.entities.nominals import is_vocative
 from graphbuild.mentions import kind_of_noun
@@ -56,39 +56,43 @@ def _is_name(part: Part | None, parts: Parts, number: int, token: int) -> bool:
 
 def apposition(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
     """`Zalmay Khalilzad, the US envoy`: the one named is what the other phrase says; `Lucerne, Switzerland`: the one is in the other."""
-    number, token = found.passage, found.head
-    beside = passage.child(token, "appos")
-    if beside is None or beside < token or passage.pos[beside] not in {"NOUN", "PROPN"}:
+    beside = passage.child(found.head, "appos")
+    if beside is None or beside < found.head or passage.pos[beside] not in {"NOUN", "PROPN"}:
         return
     if passage.words[passage.edges[0][beside] - 1] == ":" or is_vocative(passage, beside):
         return
-    whole = parts.of(number, token)
-    listed = coordinated(passage, beside)
-    if len(listed) > 1 and passage.tag[token] in {"NNS", "NNPS"}:
-        for member in listed[:12]:
-            part = parts.of(number, member)
-            if isinstance(whole, EntityPart) and isinstance(part, EntityPart) and part.entity != whole.entity:
-                yield Draft(whole, _relation("include", "include", "include"), part, (), "nominal/apposition")
+    whole = parts.of(found.passage, found.head)
+    listed = [parts.of(found.passage, member) for member in coordinated(passage, beside)[:12]]
+    if not isinstance(whole, EntityPart):
         return
-    other = parts.of(number, beside)
-    if not isinstance(whole, EntityPart) or not isinstance(other, EntityPart):
-        return
-    if whole.entity == other.entity:
+    if len(listed) > 1 and passage.tag[found.head] in {"NNS", "NNPS"}:
+        include = _relation("include", "include", "include")
+        others = [part for part in listed if isinstance(part, EntityPart) and part.entity != whole.entity]
+        yield from (Draft(whole, include, part, (), "nominal/apposition") for part in others)
+    elif isinstance(listed[0], EntityPart) and whole.entity == listed[0].entity:
         yield from _description(found, beside, passage, parts)
+    elif isinstance(listed[0], EntityPart):
+        yield from _one_beside_another(found, beside, (whole, listed[0]), passage, parts)
+
+
+def _one_beside_another(
+    found: Found, beside: int, sides: tuple[EntityPart, EntityPart], passage: Passage, parts: Parts
+) -> Iterator[Draft]:
+    """Two entities side by side: a place lies in the other, one who is named is what the other phrase says."""
+    whole, other = sides
+    first, second = (_is_name(side, parts, found.passage, token) for side, token in zip(sides, (found.head, beside), strict=True))
+    one, two = (parts.entity(side.entity).kind for side in sides)
+    is_one = _relation("be", "be", "be")
+    if (one is Kind.PERSON) is not (two is Kind.PERSON):
         return
-    first, second = _is_name(whole, parts, number, token), _is_name(other, parts, number, beside)
-    kinds = parts.entity(whole.entity).kind, parts.entity(other.entity).kind
-    if (kinds[0] is Kind.PERSON) is not (kinds[1] is Kind.PERSON):
-        return
-    if kinds == (Kind.PLACE, Kind.PLACE) and second:
+    if (one, two) == (Kind.PLACE, Kind.PLACE) and second:
         yield Draft(whole, _relation("be in", "be", "in"), other, (), "nominal/apposition")
-    elif first and second:
-        if kinds[0] is kinds[1] and kinds[0] is not Kind.PERSON:
-            yield Draft(whole, _relation("be", "be", "be"), other, (), "nominal/apposition")
-    elif second:
-        yield Draft(other, _relation("be", "be", "be"), whole, (), "nominal/apposition")
-    elif any(passage.dep[below] in {"det", "poss"} for below in passage.children[beside]):
-        yield Draft(whole, _relation("be", "be", "be"), other, (), "nominal/apposition")
+    elif second and not first:
+        yield Draft(other, is_one, whole, (), "nominal/apposition")
+    elif (first and second and one is two and one is not Kind.PERSON) or (
+        not second and any(passage.dep[below] in {"det", "poss"} for below in passage.children[beside])
+    ):
+        yield Draft(whole, is_one, other, (), "nominal/apposition")
 
 
 def _description(found: Found, beside: int, passage: Passage, parts: Parts) -> Iterator[Draft]:
@@ -112,14 +116,24 @@ def title(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
     last = found.name[0] - 1
     owned = [token for token in range(found.first, found.name[0]) if passage.tag[token] == "POS"]
     first = owned[-1] + 1 if owned else found.first
-    while first <= last and (passage.pos[first] in {"DET", "PUNCT", "PRON", "NUM"} or passage.dep[first] in {"poss", "case"} or passage.tag[first] == "POS"):
+    while first <= last and (
+        passage.pos[first] in {"DET", "PUNCT", "PRON", "NUM"}
+        or passage.dep[first] in {"poss", "case"}
+        or passage.tag[first] == "POS"
+    ):
         first += 1
     while last >= first and passage.lower[last] in _HONORIFICS | {","}:
         last -= 1
     told = range(first, last + 1)
-    if not told or not any(kind_of_noun(passage.lower[token], lemma_of(passage, token)) is Kind.PERSON for token in told) or any(passage.pos[token] in {"VERB", "PUNCT", "SYM"} and passage.words[token] != "-" for token in told):
+    if (
+        not told
+        or not any(kind_of_noun(passage.lower[token], lemma_of(passage, token)) is Kind.PERSON for token in told)
+        or any(passage.pos[token] in {"VERB", "PUNCT", "SYM"} and passage.words[token] != "-" for token in told)
+    ):
         return
-    if passage.lower[first] in _HONORIFICS or any(passage.entity[token] >= 0 and passage.names[passage.entity[token]][2] == "PERSON" for token in told):
+    if passage.lower[first] in _HONORIFICS or any(
+        passage.entity[token] >= 0 and passage.names[passage.entity[token]][2] == "PERSON" for token in told
+    ):
         return
     who = parts.of(found.passage, found.head)
     if isinstance(who, EntityPart):
@@ -141,7 +155,13 @@ def affiliation(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]
         text = passage.span(prep, prep).of(parts.text)
     part = parts.of(number, owner) if owner is not None else None
     who = parts.of(number, token)
-    if isinstance(part, EntityPart) and isinstance(who, EntityPart) and parts.entity(part.entity).kind is Kind.ORGANIZATION and owner is not None and _is_name(part, parts, number, owner):
+    if (
+        isinstance(part, EntityPart)
+        and isinstance(who, EntityPart)
+        and parts.entity(part.entity).kind is Kind.ORGANIZATION
+        and owner is not None
+        and _is_name(part, parts, number, owner)
+    ):
         person = EntityPart(who.entity, *parts.words(passage, *found.name))
         yield Draft(person, _relation("be affiliated with", "affiliate", text), part, (), "nominal/affiliation")
 
@@ -166,7 +186,9 @@ def membership(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
         for member in coordinated(passage, noun)[:12] if noun is not None else ():
             part = parts.of(number, member)
             if isinstance(group, EntityPart) and isinstance(part, EntityPart) and part.entity != group.entity:
-                yield Draft(group, _relation("include", "include", parts.words(passage, below, below)[0]), part, (), "nominal/membership")
+                yield Draft(
+                    group, _relation("include", "include", parts.words(passage, below, below)[0]), part, (), "nominal/membership"
+                )
 
 
 def participle(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:

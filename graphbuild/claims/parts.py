@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from graphbuild.model import Attribution, Part
     from graphbuild.parse import Parsed, Passage
 
-_MONTHS = "january february march april may june july august september october november december".split()  # noqa: SIM905 -- reads better
-_DATE = re.compile(r"(?:\w+day,?\s+)?(?:(?P<m1>[a-z]+)\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?|(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>[a-z]+)),?\s+(?P<y>\d{4})$")
+_MONTHS = "january february march april may june july august september october november december".split()
+_DATE = re.compile(
+    r"(?:\w+day,?\s+)?(?:(?P<m1>[a-z]+)\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?|(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>[a-z]+)),?\s+(?P<y>\d{4})$"
+)
 _YEAR = re.compile(r"[12]\d{3}$")
 
 
@@ -41,7 +43,9 @@ class Parts:
         passage = self.parsed.passages[number]
         span = passage.span(found.first, found.core)
         text = span.of(self.text)
-        if found.label in NUMERIC and (found.label in {"DATE", "TIME"} or passage.pos[token] in {"NUM", "SYM"} or found.label in {"MONEY", "PERCENT"}):
+        if found.label in NUMERIC and (
+            found.label in {"DATE", "TIME"} or passage.pos[token] in {"NUM", "SYM"} or found.label in {"MONEY", "PERCENT"}
+        ):
             value, datatype = normal_value(text)
             return LiteralPart(value, datatype, text, span)
         entity = self.resolved.entity_of[number, token]

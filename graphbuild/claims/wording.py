@@ -58,7 +58,13 @@ def predicate(clause: Clause, label: str, parts: Parts, extra: Iterable[int] = (
         phrase: The prepositional phrase whose noun is the object; its preposition joins the relation.
     """
     passage = clause.passage
-    tokens = {clause.head, *clause.auxiliaries, *(t for t in clause.negations if passage.head[t] == clause.head), *clause.particles, *extra}
+    tokens = {
+        clause.head,
+        *clause.auxiliaries,
+        *(t for t in clause.negations if passage.head[t] == clause.head),
+        *clause.particles,
+        *extra,
+    }
     for phase in phases(clause):
         tokens |= {phase.head, *phase.auxiliaries, *phase.negations}
     if phrase is not None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 _IF = frozenset({"if", "unless", "provided", "providing", "supposing", "lest"})
 _TAGS = frozenset({"right", "ok", "okay", "yeah", "no", "correct", "huh", "eh"})
-_INDEFINITE = frozenset({"a", "an", "any", "some", "no", "anything", "something", "nothing", "anyone", "someone", "anybody", "somebody"})
+_INDEFINITE = frozenset(
+    {"a", "an", "any", "some", "no", "anything", "something", "nothing", "anyone", "someone", "anybody", "somebody"}
+)
 _AUXILIARY = {
     "possible": Modality.POSSIBLE, "hypothetical": Modality.HYPOTHETICAL, "intended": Modality.INTENDED, "required": Modality.REQUIRED,
 }  # fmt: skip
@@ -62,7 +64,7 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
     if clause.link in {"relcl", "acl"}:
         return _modifier(clause, above)
     if clause.link == "advcl":
-        return _adverbial(clause, above, base)
+        return _adverbial(clause, above)
     return _complement(clause, above)
 
 
@@ -71,7 +73,13 @@ def leave(clause: Clause, outer: World, above: World | None) -> World:
     passage = clause.passage
     modality = own_modality(clause)
     negated = is_negated(clause)
-    if clause.link == "conj" and above is not None and clause.parent is not None and not clause.own_subject and not clause.auxiliaries:
+    if (
+        clause.link == "conj"
+        and above is not None
+        and clause.parent is not None
+        and not clause.own_subject
+        and not clause.auxiliaries
+    ):
         # `will travel and meet`: the auxiliary counts for both; `does not want or need`: so does the negation
         modality = modality or own_modality(clause.parent)
         joined = {passage.lower[token] for token in passage.children[clause.governor] if passage.dep[token] == "cc"}
@@ -93,12 +101,19 @@ def is_negated(clause: Clause) -> bool:
     """Whether the clause denies: an odd number of `not`, `never`, `no one`, `no gaps`, `hardly`."""
     passage = clause.passage
     count = sum(passage.lower[token] in words("negation", "adverbs") for token in clause.negations)
-    count += sum(passage.lower[token] in words("negation", "adverbs") - {"no"} and passage.dep[token] == "advmod" for token in clause.adverbials)
+    count += sum(
+        passage.lower[token] in words("negation", "adverbs") - {"no"} and passage.dep[token] == "advmod"
+        for token in clause.adverbials
+    )
     count += sum(passage.lower[token] == "longer" and passage.lower[token - 1] == "no" for token in clause.adverbials if token)
-    nouns = [*clause.subjects, *clause.objects, *clause.complements] if clause.own_subject else [*clause.objects, *clause.complements]
+    nouns = (
+        [*clause.subjects, *clause.objects, *clause.complements] if clause.own_subject else [*clause.objects, *clause.complements]
+    )
     nouns += [phrase.noun for phrase in clause.phrases if phrase.noun is not None]
     count += any(noun != clause.antecedent and denies(passage, noun) for noun in nouns)
-    if clause.own_subject and any(passage.lower[below] == "neither" for noun in clause.subjects for below in passage.children[noun]):
+    if clause.own_subject and any(
+        passage.lower[below] == "neither" for noun in clause.subjects for below in passage.children[noun]
+    ):
         count += not any(denies(passage, noun) for noun in clause.subjects)
     only = any(passage.lower[token + 1 : token + 2] == ["only"] for token in clause.negations)
     return count % 2 == 1 and not only
@@ -109,7 +124,8 @@ def denies(passage: Passage, noun: int) -> bool:
     if passage.lower[noun] in words("negation", "words"):
         return True
     return any(
-        (passage.lower[below] in {"no", "neither"} and passage.dep[below] in {"det", "neg", "preconj"}) or (passage.dep[below] == "neg")
+        (passage.lower[below] in {"no", "neither"} and passage.dep[below] in {"det", "neg", "preconj"})
+        or (passage.dep[below] == "neg")
         for below in passage.children[noun]
     )
 
@@ -132,7 +148,9 @@ def has_condition(clause: Clause) -> bool:
     for below in passage.children[clause.head]:
         if passage.dep[below] == "advcl":
             marks = [token for token in passage.children[below] if passage.dep[token] == "mark"]
-            if any(passage.lower[token] in _IF and passage.lower[max(token - 1, 0)] not in {"even", "as", "only"} for token in marks):
+            if any(
+                passage.lower[token] in _IF and passage.lower[max(token - 1, 0)] not in {"even", "as", "only"} for token in marks
+            ):
                 return True
     return False
 
@@ -156,14 +174,18 @@ def _modifier(clause: Clause, above: World) -> World:
     return World(Modality.ACTUAL, negated=False, layers=layers)
 
 
-def _adverbial(clause: Clause, above: World, base: World) -> World:
+def _adverbial(clause: Clause, above: World) -> World:
     """Judge an adverbial clause by its conjunction: `if` supposes, `so that` and a bare infinitive intend, `because` says what is so."""
     passage = clause.passage
     marks = {passage.lower[token] for token in (*clause.marks, *clause.adverbials) if token < clause.head}
     layers = above.layers
     if marks & {"like"}:
         return World(Modality.POSSIBLE, negated=False, layers=layers)
-    if marks & _IF or (marks & {"as"} and marks & {"if", "though"}) or "in case" in " ".join(passage.lower[clause.head - 3 : clause.head]):
+    if (
+        marks & _IF
+        or (marks & {"as"} and marks & {"if", "though"})
+        or "in case" in " ".join(passage.lower[clause.head - 3 : clause.head])
+    ):
         return World(Modality.HYPOTHETICAL, negated=False, layers=layers)
     if "whether" in marks:
         return World(Modality.ASKED, negated=False, layers=layers)
@@ -171,7 +193,7 @@ def _adverbial(clause: Clause, above: World, base: World) -> World:
         return World(Modality.INTENDED, negated=False, layers=layers)
     if marks & {"before", "until", "till"} and passage.tag[clause.head] != "VBD":
         return World(Modality.POSSIBLE, negated=False, layers=layers)
-    if marks & {"because", "since", "although", "though", "whereas"} or clause.own_subject and above.actual:
+    if marks & {"because", "since", "although", "though", "whereas"} or (clause.own_subject and above.actual):
         return World(Modality.ACTUAL, negated=False, layers=layers)
     return World(above.modality, negated=False, layers=layers)
 
@@ -197,7 +219,15 @@ def _complement(clause: Clause, above: World) -> World:
     modality, flips = _effect(clause, lemma, passage.pos[governor], governor)
     negated = flips ^ without
     if above.negated:
-        if lemma in {"have", "need"} or lemma in words("complement", "raising") or (modality is Modality.ACTUAL and not flips and lemma in words("complement", "chain") | {"manage", "remember", "bother", "dare"}):
+        if (
+            lemma in {"have", "need"}
+            or lemma in words("complement", "raising")
+            or (
+                modality is Modality.ACTUAL
+                and not flips
+                and lemma in words("complement", "chain") | {"manage", "remember", "bother", "dare"}
+            )
+        ):
             negated = not negated
         elif flips:
             # `did not refuse to` leaves it open; `did not fail to` says that it happened
@@ -211,12 +241,23 @@ def _complement(clause: Clause, above: World) -> World:
 def parent_tells(clause: Clause) -> bool:
     """Whether the verb above only leads to what is said: `it is interesting to note that`."""
     parent = clause.parent
-    return parent is not None and clause.link == "ccomp" and parent.infinitive and not parent.subjects and parent.lemma in {"note", "mention", "say", "remember", "know", "see"}
+    return (
+        parent is not None
+        and clause.link == "ccomp"
+        and parent.infinitive
+        and not parent.subjects
+        and parent.lemma in {"note", "mention", "say", "remember", "know", "see"}
+    )
 
 
 def _effect(clause: Clause, lemma: str, part_of_speech: str, governor: int) -> tuple[Modality, bool]:
     """Look up what a governor makes of its complement: its modality, and whether it is denied."""
-    if part_of_speech in {"ADJ", "ADV"} or (part_of_speech == "VERB" and clause.parent is not None and clause.parent.passive and lemma in words("adjectives", "intended")):
+    if part_of_speech in {"ADJ", "ADV"} or (
+        part_of_speech == "VERB"
+        and clause.parent is not None
+        and clause.parent.passive
+        and lemma in words("adjectives", "intended")
+    ):
         return _adjective_effect(clause, lemma)
     if part_of_speech in {"NOUN", "PROPN"}:
         return (Modality.POSSIBLE if is_content_noun(clause.passage, governor) else Modality.INTENDED), False
@@ -240,12 +281,27 @@ def _effect(clause: Clause, lemma: str, part_of_speech: str, governor: int) -> t
         if lemma in words("complement", name):
             return modality, flips
     if lemma in words("attribution", "say") | words("attribution", "think"):
-        return (Modality.INTENDED if clause.infinitive and not (clause.parent and clause.parent.passive) else Modality.ACTUAL), False
+        return (
+            Modality.INTENDED if clause.infinitive and not (clause.parent and clause.parent.passive) else Modality.ACTUAL
+        ), False
     return (Modality.INTENDED if clause.infinitive else Modality.ACTUAL), False
 
 
 def _finite_effect(lemma: str) -> tuple[Modality, bool]:
-    if lemma in {"hope", "demand", "request", "require", "urge", "order", "propose", "recommend", "ensure", "promise", "pledge", "vow"}:
+    if lemma in {
+        "hope",
+        "demand",
+        "request",
+        "require",
+        "urge",
+        "order",
+        "propose",
+        "recommend",
+        "ensure",
+        "promise",
+        "pledge",
+        "vow",
+    }:
         return (Modality.REQUIRED if lemma in words("complement", "required") | {"ensure"} else Modality.INTENDED), False
     if lemma in {"fear", "worry", "suspect", "imagine", "pretend", "suppose", "guess", "wonder", "speculate"}:
         return Modality.POSSIBLE, False

@@ -14,14 +14,18 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Cluster:
-    """One entity in the making. `names` and `phrases` count each name or noun phrase by which it is called, in order of arrival."""
+    """One entity in the making.
+
+    `names` and `phrases` count each name or noun phrase by which it is called, in order of arrival; `nouns` gives the head noun of a
+    phrase.
+    """
 
     kind: Kind
     known: KnownEntity | None = None
     names: dict[str, int] = field(default_factory=dict)
     phrases: dict[str, int] = field(default_factory=dict)
+    nouns: dict[str, str] = field(default_factory=dict)
     mentions: list[Found] = field(default_factory=list)
-    titles: set[str] = field(default_factory=set)
     gender: str = ""
     plural: bool = False
 
@@ -47,8 +51,17 @@ class Cluster:
             said = [name for name, count in self.names.items() if count] or list(self.names)
             return max(said, key=lambda name: (len(name.split()), not name.isupper()))
         if self.phrases:
-            return next(iter(self.phrases))
+            return self._usual_phrase()
         return "someone" if self.kind is Kind.PERSON else "something"
+
+    def _usual_phrase(self) -> str:
+        """The first of the phrases with the noun by which it is called most: `talks`, once called a conference."""
+        counts: dict[str, int] = {}
+        for phrase, count in self.phrases.items():
+            noun = self.nouns.get(phrase, "")
+            counts[noun] = counts.get(noun, 0) + count
+        usual = max(counts, key=lambda noun: counts[noun])
+        return next(phrase for phrase in self.phrases if self.nouns.get(phrase, "") == usual)
 
     def absorb(self, other: Cluster) -> None:
         """Take over the mentions, names and phrases of another cluster."""
@@ -56,8 +69,8 @@ class Cluster:
         for mine, theirs in ((self.names, other.names), (self.phrases, other.phrases)):
             for name, count in theirs.items():
                 mine[name] = mine.get(name, 0) + count
+        self.nouns |= other.nouns
         self.known = self.known or other.known
-        self.titles |= other.titles
 
     @property
     def is_pronoun(self) -> bool:

@@ -103,6 +103,7 @@ def join_nominals(
             phrase, short = phrase_of(parsed.document.text, passage, mention)
             cluster.add(mention, phrase=phrase)
             cluster.phrases.setdefault(short, 0)
+            cluster.nouns[phrase] = cluster.nouns[short] = noun
         cluster.plural |= passage.tag[mention.head] == "NNS"
         of[mention.passage, mention.head] = cluster
         by_noun[noun].append((place, cluster))
@@ -115,7 +116,13 @@ def join_appositions(parsed: Parsed, found: Sequence[Found], clusters: list[Clus
         passage = parsed.passages[mention.passage]
         beside = passage.child(mention.head, "appos")
         other = named.get((mention.passage, beside)) if beside is not None else None
-        if other is None or beside is None or beside < mention.head or is_vocative(passage, beside) or any(passage.dep[below] == "conj" for below in passage.children[beside]):
+        if (
+            other is None
+            or beside is None
+            or beside < mention.head
+            or is_vocative(passage, beside)
+            or any(passage.dep[below] == "conj" for below in passage.children[beside])
+        ):
             continue
         one, two = of[mention.passage, mention.head], of[other.passage, other.head]
         forms = {mention.form, other.form}
@@ -133,7 +140,7 @@ def join_appositions(parsed: Parsed, found: Sequence[Found], clusters: list[Clus
 
 
 def is_vocative(passage: Passage, token: int) -> bool:
-    """Whether a name at the end of a sentence calls somebody: `You are right, Sean.`"""
+    """Whether a name at the end of a sentence calls somebody, as in `You are right, Sean`."""
     first, last = next((a, b) for a, b in passage.sentences if a <= token < b)
     ends = all(passage.pos[after] == "PUNCT" for after in range(token + 1, last))
     begins = passage.edges[0][token]
@@ -172,7 +179,9 @@ def title_of(passage: Passage, found: Found) -> str:
     return " ".join(word for word in words if word not in _HONORIFICS)
 
 
-def _titles(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]) -> list[tuple[tuple[int, int], str, Cluster]]:
+def _titles(
+    parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]
+) -> list[tuple[tuple[int, int], str, Cluster]]:
     """List the titles by which people are called, with the place: `president` for Joe Biden."""
     named = [mention for mention in found if mention.form is MentionKind.NAME and mention.kind is Kind.PERSON]
     told = [(mention, title_of(parsed.passages[mention.passage], mention)) for mention in named]
@@ -186,7 +195,9 @@ def _titled(passage: Passage, found: Found, titles: Sequence[tuple[tuple[int, in
     if not title or passage.tag[found.head] in {"NNS", "NNPS"} or found.core != found.head or found.kind is not Kind.PERSON:
         return None
     for place, known, cluster in reversed(titles):
-        if place < (found.passage, found.head) and (known == title or (known.endswith(" " + title) and known.split()[0] not in _OTHER_RANK)):
+        if place < (found.passage, found.head) and (
+            known == title or (known.endswith(" " + title) and known.split()[0] not in _OTHER_RANK)
+        ):
             return cluster
     return None
 
@@ -195,7 +206,11 @@ def _government(passage: Passage, found: Found, gazetteer: Gazetteer) -> KnownEn
     """Take `the Russian government` for the country as an actor, where nothing else describes it."""
     if passage.lower[found.head] != "government" or found.core != found.head:
         return None
-    described = [token for token in range(found.first, found.head) if passage.pos[token] not in {"DET", "PART"} and passage.words[token] != "."]
+    described = [
+        token
+        for token in range(found.first, found.head)
+        if passage.pos[token] not in {"DET", "PART"} and passage.words[token] != "."
+    ]
     if len(described) != 1:
         return None
     word = passage.words[described[0]]
@@ -245,7 +260,7 @@ def _antecedent(
 
 
 def _most_salient(candidates: Sequence[tuple[int, Cluster]], place: int) -> Cluster:
-    """Choose what a bare noun means where several things are called so: what the text is about before what came last."""
+    """Choose what a bare noun means where several things are called so: what the text is about, before what came last."""
 
     def salience(item: tuple[int, Cluster]) -> float:
         seen, cluster = item
@@ -260,9 +275,13 @@ def _description(passage: Passage, found: Found) -> frozenset[str]:
     before = {
         passage.lemma[token].lower()
         for token in range(found.first, found.head)
-        if passage.pos[token] in {"ADJ", "NOUN", "PROPN", "VERB", "NUM"} and passage.tag[token] not in {"PDT"}
+        if passage.pos[token] in {"ADJ", "NOUN", "PROPN", "VERB", "NUM"} and passage.tag[token] != "PDT"
     }
-    after = {passage.lemma[token].lower() for token in range(found.head + 1, found.core + 1) if passage.pos[token] in {"NOUN", "PROPN", "NUM"}}
+    after = {
+        passage.lemma[token].lower()
+        for token in range(found.head + 1, found.core + 1)
+        if passage.pos[token] in {"NOUN", "PROPN", "NUM"}
+    }
     return frozenset(before | after)
 
 

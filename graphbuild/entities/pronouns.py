@@ -34,10 +34,13 @@ _THEY = frozenset("they them their theirs themselves".split())
 _IT = frozenset("it its itself".split())
 CLASS_OF = {word: name for name, words in (("he", _HE), ("she", _SHE), ("they", _THEY), ("it", _IT)) for word in words}
 _MALE = frozenset("mr. mr sir king prince man boy father son brother husband spokesman chairman lord actor".split())
-_FEMALE = frozenset("mrs. ms. mrs ms miss lady queen princess woman girl mother daughter sister wife spokeswoman chairwoman actress".split())
+_FEMALE = frozenset(
+    "mrs. ms. mrs ms miss lady queen princess woman girl mother daughter sister wife spokeswoman chairwoman actress".split()
+)
 _EMPTY_HEADS = frozenset("be seem appear take happen turn look mean matter follow sound feel".split())
 WINDOW = 40  # mentions looked back over
 _REACH = 3  # sentences looked back over
+_STEPS = (0, 1, 2, 3, 4, 7, 12)  # mentions in between, in classes that grow
 LIKELY = 0.6  # the least probability at which a pronoun is resolved
 _ROLES = {"nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "attr": "attribute", "poss": "owner", "compound": "inner", "nmod": "inner",
           "npadvmod": "inner", "amod": "inner", "conj": "conjunct", "appos": "apposed", "dative": "object", "ROOT": "root"}  # fmt: skip
@@ -129,13 +132,25 @@ def _of_speech(passage: Passage, mention: Found, turns: _Turns) -> Cluster | Non
     return turns.addressee(passage.turn) if "?" in passage.words[first:last] else None
 
 
-def to_context(passage: Passage, mention: Found, sentence: int, order: int, of: Mapping[tuple[int, int], Cluster]) -> Context | None:
+def to_context(
+    passage: Passage, mention: Found, sentence: int, order: int, of: Mapping[tuple[int, int], Cluster]
+) -> Context | None:
     """Read what the model asks of a pronoun; None where it is none of the third person, or stands for nothing."""
     word = passage.lower[mention.head]
     name = CLASS_OF.get(word)
     if name is None or (name == "it" and is_empty(passage, mention.head)):
         return None
-    return Context(passage, mention, sentence, order, name, word, role_of(passage, mention.head), _rivals(passage, mention, of), _above(passage, mention.head))
+    return Context(
+        passage,
+        mention,
+        sentence,
+        order,
+        name,
+        word,
+        role_of(passage, mention.head),
+        _rivals(passage, mention, of),
+        _above(passage, mention.head),
+    )
 
 
 def _above(passage: Passage, token: int) -> frozenset[int]:
@@ -178,7 +193,7 @@ def features(context: Context, candidate: Candidate) -> Iterator[str]:
     yield f"back={back}"
     yield f"back={back},role={candidate.role}"
     between = context.order - candidate.order
-    yield f"between={between if between < 4 else 4 if between < 7 else 7 if between < 12 else 12}"
+    yield f"between={max(step for step in _STEPS if step <= max(between, 0))}"
     yield f"roles={candidate.role},{context.role}"
     if candidate.mention.form is MentionKind.PRONOUN:
         yield f"pronoun={CLASS_OF.get(candidate.word) == context.name}"
@@ -221,7 +236,9 @@ def may_mean(context: Context, candidate: Candidate) -> bool:
 
 @cache
 def _weights() -> dict[str, dict[str, float]]:
-    loaded: dict[str, dict[str, float]] = json.loads((files("graphbuild.entities") / "pronouns.json").read_text(encoding="utf-8"))["weights"]
+    loaded: dict[str, dict[str, float]] = json.loads((files("graphbuild.entities") / "pronouns.json").read_text(encoding="utf-8"))[
+        "weights"
+    ]
     return loaded
 
 
@@ -258,7 +275,13 @@ def _rivals(passage: Passage, mention: Found, of: Mapping[tuple[int, int], Clust
     if passage.dep[mention.head] == "pobj":
         verb = passage.head[verb]
     others = [below for below in passage.children[verb] if passage.dep[below] in {"nsubj", "nsubjpass", "dobj", "attr", "dative"}]
-    others += [noun for prep in passage.children[verb] if passage.dep[prep] in {"prep", "agent"} for noun in passage.children[prep] if passage.dep[noun] == "pobj"]
+    others += [
+        noun
+        for prep in passage.children[verb]
+        if passage.dep[prep] in {"prep", "agent"}
+        for noun in passage.children[prep]
+        if passage.dep[noun] == "pobj"
+    ]
     found = (of.get((mention.passage, other)) for other in others if other != mention.head)
     return {id(cluster) for cluster in found if cluster is not None}
 
@@ -275,7 +298,9 @@ def is_empty(passage: Passage, token: int) -> bool:
     if any(passage.dep[child] in clauses and child > head for child in below):
         return True
     complements = [child for child in below if passage.dep[child] in {"acomp", "attr", "dobj"}]
-    return any(passage.dep[child] in clauses | {"acl", "relcl"} for complement in complements for child in passage.children[complement])
+    return any(
+        passage.dep[child] in clauses | {"acl", "relcl"} for complement in complements for child in passage.children[complement]
+    )
 
 
 def _note_gender(passage: Passage, mention: Found, cluster: Cluster) -> None:

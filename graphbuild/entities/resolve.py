@@ -121,7 +121,11 @@ class _Names:
 
     def _people(self, passage: Passage, mention: Found, name: str) -> KnownEntity | None:
         """Take `the Russians` for Russia: the people as a whole, unless counted or described."""
-        if passage.tag[mention.head] not in {"NNPS", "NNS"} or passage.lower[mention.first] != "the" or mention.head - mention.first != 1:
+        if (
+            passage.tag[mention.head] not in {"NNPS", "NNS"}
+            or passage.lower[mention.first] != "the"
+            or mention.head - mention.first != 1
+        ):
             return None
         return self.gazetteer.country_of(name)
 
@@ -147,8 +151,16 @@ class _Names:
 
     def _join_surnames(self, people: list[Cluster]) -> None:
         """Give a single name that the model took for no person to the one whose last name it is: `turn it over to Kirby`."""
-        for cluster in [c for c in self.clusters if c.kind in {Kind.ABSTRACT, Kind.OBJECT, Kind.PLACE} and c.known is None and len(c.name.split()) == 1]:
-            same = [person for person in people if any(len(n.split()) > 1 and n.casefold().split()[-1] == cluster.name.casefold() for n in person.names)]
+        for cluster in [
+            c
+            for c in self.clusters
+            if c.kind in {Kind.ABSTRACT, Kind.OBJECT, Kind.PLACE} and c.known is None and len(c.name.split()) == 1
+        ]:
+            same = [
+                person
+                for person in people
+                if any(len(n.split()) > 1 and n.casefold().split()[-1] == cluster.name.casefold() for n in person.names)
+            ]
             if len(same) == 1 and same[0] is not cluster:
                 same[0].absorb(cluster)
                 self.clusters.remove(cluster)
@@ -170,7 +182,15 @@ class _Names:
         if mention.first < 2 or passage.words[mention.first - 1] != "(":  # noqa: PLR2004 -- a name and a bracket come before
             return None
         before = mention.first - 2
-        return next((c for c in self.clusters for m in c.mentions if m.passage == mention.passage and m.name and m.name[0] <= before <= m.last), None)
+        return next(
+            (
+                c
+                for c in self.clusters
+                for m in c.mentions
+                if m.passage == mention.passage and m.name and m.name[0] <= before <= m.last
+            ),
+            None,
+        )
 
 
 def _is_cut(passage: Passage, mention: Found) -> bool:
@@ -178,7 +198,11 @@ def _is_cut(passage: Passage, mention: Found) -> bool:
     if mention.name is None or mention.kind is Kind.PERSON or mention.name[0] == 0:
         return False
     before = mention.name[0] - 1
-    return passage.pos[before] == "PROPN" and passage.entity[before] < 0 and passage.head[before] in range(mention.name[0], mention.name[1] + 1)
+    return (
+        passage.pos[before] == "PROPN"
+        and passage.entity[before] < 0
+        and passage.head[before] in range(mention.name[0], mention.name[1] + 1)
+    )
 
 
 def _is_part(name: str, person: Cluster) -> bool:
@@ -290,7 +314,6 @@ def _entity(identifier: str, cluster: Cluster) -> Entity:
     name = cluster.name
     others = {*cluster.names, *list(cluster.phrases)[:8]} - {name, ""}
     known = cluster.known
-    kind, classes, wikidata = cluster.kind, (), None
-    if known is not None:
-        kind, classes, wikidata = known.kind, known.classes, known.wikidata
-    return Entity(identifier, name, kind, tuple(sorted(others)), classes, wikidata)
+    if known is None:
+        return Entity(identifier, name, cluster.kind, tuple(sorted(others)))
+    return Entity(identifier, name, known.kind, tuple(sorted(others)), known.classes, known.wikidata)

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from graphbuild.model import Document, Turn
 
-_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sen|rep|gov|gen|col|sgt|lt|sir|lady|president|secretary|senator)\.?\s+", re.IGNORECASE)
+_TITLE = re.compile(
+    r"^(?:mr|mrs|ms|miss|dr|prof|sen|rep|gov|gen|col|sgt|lt|sir|lady|president|secretary|senator)\.?\s+", re.IGNORECASE
+)
 _ROLE = re.compile(
     r"\b(?:host|anchor|byline|correspondent|reporter|journalist|moderator|narrator|interviewer|presenter)\b", re.IGNORECASE
 )

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 NUMERIC = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 INNER = frozenset({"compound", "nmod", "amod", "npadvmod", "nummod", "quantmod", "predet", "det", "meta", "punct", "advmod"})
 RELATIVE = frozenset({"who", "whom", "which", "that", "whose", "what", "whoever", "whatever", "whichever"})
-_BEFORE = frozenset({"det", "predet", "poss", "amod", "nmod", "compound", "nummod", "quantmod", "npadvmod", "advmod", "neg", "case"})
+_BEFORE = frozenset(
+    {"det", "predet", "poss", "amod", "nmod", "compound", "nummod", "quantmod", "npadvmod", "advmod", "neg", "case"}
+)
 _AFTER = frozenset({"prep", "acl", "relcl", "nummod", "nmod", "amod", "compound", "npadvmod", "advmod", "det"})
 _CLAUSAL = frozenset({"acl", "relcl"})
 _POSSESSIVE = frozenset({"PRP$", "WP$"})
@@ -60,6 +62,8 @@ def find_mentions(parsed: Parsed) -> list[Found]:
 def _in_passage(number: int, passage: Passage) -> Iterator[Found]:
     pos, tag, dep = passage.pos, passage.tag, passage.dep
     for token, part in enumerate(pos):
+        if not passage.words[token][0].isalnum() or (tag[token] == "DT" and passage.lower[token] in {"the", "a", "an"}):
+            continue
         if part == "PRON":
             if tag[token] in _POSSESSIVE or _stands_for_something(passage, token):
                 yield _pronoun(number, passage, token)
@@ -89,7 +93,11 @@ def _is_named_modifier(passage: Passage, token: int) -> bool:
     first, last, label = passage.names[index]
     head = passage.head[token]
     outside = not first <= head < last
-    return outside and label in {"GPE", "ORG", "PERSON", "LOC", "EVENT", "FAC"} and passage.dep[token] in {"compound", "npadvmod", "amod"}
+    return (
+        outside
+        and label in {"GPE", "ORG", "PERSON", "LOC", "EVENT", "FAC"}
+        and passage.dep[token] in {"compound", "npadvmod", "amod"}
+    )
 
 
 def _pronoun(number: int, passage: Passage, token: int) -> Found:
@@ -154,7 +162,15 @@ def _edges(passage: Passage, token: int) -> tuple[int, int, int]:
     for below in reversed(passage.children[token]):
         if below > token:
             continue
-        if dep[below] in _BEFORE and passage.lower[below] not in {"only", "even", "just", "especially", "particularly", "also", "not"}:
+        if dep[below] in _BEFORE and passage.lower[below] not in {
+            "only",
+            "even",
+            "just",
+            "especially",
+            "particularly",
+            "also",
+            "not",
+        }:
             first = min(first, left[below])
         elif dep[below] != "punct" or passage.words[below] != "-":
             break

@@ -29,7 +29,9 @@ _ENDINGS = (
 @cache
 def _lexicon() -> dict[str, Kind]:
     folder = files("graphbuild.mentions")
-    learned = (line.split("\t") for line in (folder / "kinds.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    learned = (
+        line.split("\t") for line in (folder / "kinds.tsv").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    )
     kinds = {noun: Kind(kind) for noun, kind in learned}
     own = tomllib.loads((folder / "kinds.toml").read_text(encoding="utf-8"))
     kinds |= {noun: Kind(kind) for kind, nouns in own.items() for noun in nouns.split()}
@@ -52,4 +54,6 @@ def kind_of_noun(word: str, lemma: str) -> Kind:
     """
     kinds = _lexicon()
     found = kinds.get(lemma) or kinds.get(word) or kinds.get(lemma.rpartition("-")[2])
-    return found or next((kind for ending, kind in _ENDINGS if lemma.endswith(ending) and len(lemma) > len(ending) + 2), Kind.ABSTRACT)
+    return found or next(
+        (kind for ending, kind in _ENDINGS if lemma.endswith(ending) and len(lemma) > len(ending) + 2), Kind.ABSTRACT
+    )
