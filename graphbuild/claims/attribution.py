@@ -88,9 +88,8 @@ def _of_complement(clause: Clause, parent: Clause, above: World, parts: Parts) -
         return None
     if clause.link == "ccomp" and lemma in words("complement", "object_control") and not _is_finite(clause):
         return None
-    sources = (
-        parent.subjects if not parent.passive else [p.noun for p in parent.phrases if p.preposition == "by" and p.noun is not None]
-    )
+    named = not parent.passive or lemma in words("passive", "felt")
+    sources = parent.subjects if named else [p.noun for p in parent.phrases if p.preposition == "by" and p.noun is not None]
     return _layer(clause, governor, sources, above, parts)
 
 
@@ -125,14 +124,19 @@ def _of_noun(clause: Clause, noun: int, parent: Clause, parts: Parts) -> Attribu
             (b for b in passage.children[noun] if passage.dep[b] == "prep" and passage.lower[b] in {"of", "by", "from"}), None
         )
         source = parts.of(clause.number, inner) if prep is not None and (inner := passage.child(prep, "pobj")) is not None else None
-    if source is None and noun in parent.objects and parent.subjects and not parent.existential:
+    rejects = parent.lemma in words("attribution", "deny") | {"dismiss"}
+    if source is None and noun in parent.objects and parent.subjects and not parent.existential and not rejects:
         source = parts.of(clause.number, parent.subjects[0])
     text, span = parts.words(passage, noun, noun)
     return Attribution(source, Cue(text, span), parts.clause_words(clause)[1])
 
 
-def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, parts: Parts) -> Attribution | None:
-    """Find who says a main clause when that stands inside or behind it, or before it as `according to`."""
+def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, parts: Parts) -> tuple[Attribution, int] | None:
+    """Find who says a main clause when that stands inside or behind it, or before it as `according to`.
+
+    Returns:
+        The layer, and the token that tells it, which is the verb of a clause that tells nothing else.
+    """
     passage = clause.passage
     first, last = trim(passage, *(edge[clause.head] for edge in passage.edges))
     for below in passage.children[clause.head]:
@@ -154,7 +158,13 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
                 content = trim(passage, right[below] + 1, last)
             else:
                 content = (first, last)
-            return Attribution(source, Cue(text, span), passage.span(*content))
+            return Attribution(source, Cue(text, span), passage.span(*content)), below
+        if passage.lower[below] in {"allegedly", *words("adverbs", "hearsay")}:
+            text, span = parts.words(passage, below, below)
+            return Attribution(None, Cue(text, span), passage.span(first, last)), below
+        opinion = _opinion(clause, below, parts)
+        if opinion is not None:
+            return opinion, below
         if passage.lower[below] == "according":
             to = passage.child(below, "prep")
             noun = passage.child(to, "pobj") if to is not None else None
@@ -167,8 +177,23 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
                     else trim(passage, first, below - 1)
                 )
                 if content[0] <= content[1]:
-                    return Attribution(parts.of(clause.number, noun, base.layers), Cue(text, span), passage.span(*content))
+                    return Attribution(parts.of(clause.number, noun, base.layers), Cue(text, span), passage.span(*content)), below
     return None
+
+
+def _opinion(clause: Clause, prep: int, parts: Parts) -> Attribution | None:
+    """Read `in the opinion of Kim`, `in her view`."""
+    passage = clause.passage
+    noun = passage.child(prep, "pobj") if passage.lower[prep] in {"in", "to"} and passage.dep[prep] == "prep" else None
+    if noun is None or passage.lemma[noun].lower() not in words("attribution", "opinions"):
+        return None
+    owner = passage.child(noun, "poss")
+    of = passage.child(noun, "prep")
+    owner = passage.child(of, "pobj") if owner is None and of is not None and passage.lower[of] == "of" else owner
+    if owner is None:
+        return None
+    text, span = parts.words(passage, noun, noun)
+    return Attribution(parts.of(clause.number, owner), Cue(text, span), parts.clause_words(clause)[1])
 
 
 def _only_tells(said: Clause, clause: Clause) -> bool:
@@ -203,7 +228,7 @@ def find_quotations(parsed: Parsed, clauses: Sequence[Sequence[Clause]]) -> list
                 key=lambda cue: min(abs(cue - first), abs(cue - last)),
                 default=None,
             )
-            cue = (number, near) if near is not None else before if last - first > len(passage.words) * 0.6 else None
+            cue = (number, near) if near is not None else before if last - first + 1 > len(passage.words) * 0.6 else None
             quotations.append(Quotation(number, first, last, cue))
         if quotations:
             before = quotations[-1].cue

@@ -337,7 +337,7 @@ def _owner(passage: Passage, noun: int, parent: Clause) -> list[int]:
 def _fill_gap(clause: Clause) -> None:
     """Give a relative clause the noun it modifies, in the place that the clause leaves open."""
     passage, noun = clause.passage, clause.antecedent
-    if noun is None or noun in clause.subjects:
+    if noun is None or noun in clause.subjects or "whose" in passage.lower[passage.edges[0][clause.head] : clause.head]:
         return
     relatives = {token for token in clause.objects if passage.tag[token] in {"WDT", "WP", "IN"}}
     if relatives:

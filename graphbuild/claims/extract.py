@@ -83,6 +83,7 @@ class _PassageReader:
         self.parts = parts
         self.base = base
         self.worlds: dict[int, World] = {}
+        self.tellers: set[int] = set()
         self.sentence_of: list[tuple[int, int]] = [(0, 0)] * len(passage.words)
         for first, last in passage.sentences:
             self.sentence_of[first:last] = [(first, last)] * (last - first)
@@ -97,7 +98,9 @@ class _PassageReader:
                 outer = worlds.with_layer(outer, layer)
             elif clause.link in {"ROOT", "conj", "parataxis"}:
                 aside = attribution.aside_layer(clause, self.by_head, outer, self.parts)
-                quoted = aside or self._quoted(clause, outer, quotations, clauses)
+                quoted = aside[0] if aside is not None else self._quoted(clause, outer, quotations, clauses)
+                if aside is not None:
+                    self.tellers.add(aside[1])
                 if quoted is not None and quoted not in outer.layers:
                     outer = worlds.with_layer(outer, quoted)
             self.worlds[clause.head] = worlds.leave(clause, outer, above)
@@ -127,7 +130,7 @@ class _PassageReader:
         for clause in reversed(self.clauses):
             world = self.worlds[clause.head]
             reading = Reading(self.parts, world, inner, self.by_head, self.gathering)
-            drafts = list(dict.fromkeys(verbal.read_clause(clause, reading)))
+            drafts = list(dict.fromkeys(verbal.read_clause(clause, reading))) if clause.head not in self.tellers else []
             for draft in drafts:
                 claim = self._finish(draft, world, clause)
                 inner.setdefault(clause.head, claim)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import coordinated
+from graphbuild.claims.clauses import coordinated, is_content_noun
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.reading import Draft
 from graphbuild.claims.wording import lemma_of
@@ -250,6 +250,9 @@ def _country(passage: Passage, token: int, parts: Parts) -> Part | None:
 
 def event_modality(found: Found, passage: Passage, clause: Clause | None) -> Modality:
     """Say whether an event that a noun tells took place: not where it is only wanted, feared, denied or called potential."""
+    above = passage.head[passage.head[found.head]] if passage.dep[found.head] == "pobj" else None
+    if above is not None and is_content_noun(passage, above):
+        return Modality.POSSIBLE  # `rumors of his resignation`
     if any(passage.lower[below] in words("objects", "adjectives") for below in passage.children[found.head]):
         return Modality.POSSIBLE
     if clause is not None and clause.lemma in words("objects", "intensional"):

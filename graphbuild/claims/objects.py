@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from graphbuild.claims.reading import Reading
     from graphbuild.model import EntityPart, Part
 
+_CIRCUMSTANTIAL = frozenset("despite without by during after before since until following amid because".split())
 MOST = 12  # conjuncts of one place; a longer list is a table, not a sentence
 
 
@@ -69,16 +70,7 @@ def object_phrase(clause: Clause, reading: Reading) -> tuple[list[Part | None], 
     for phrase in clause.phrases:
         if phrase.noun is None or not counts(clause, phrase) or (phrase.token < clause.head and phrase.noun != clause.antecedent):
             continue
-        if is_time(passage, phrase.noun) or phrase.preposition in {
-            "despite",
-            "without",
-            "by",
-            "during",
-            "after",
-            "before",
-            "since",
-            "until",
-        }:
+        if is_time(passage, phrase.noun) or phrase.preposition in _CIRCUMSTANTIAL:
             continue
         found: list[Part | None] = list(members(clause, phrase.noun, reading))
         if found:

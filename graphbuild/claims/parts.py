@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 from typing import TYPE_CHECKING
 
@@ -143,6 +144,6 @@ def normal_value(text: str) -> tuple[str, str]:
         month = (match["m1"] or match["m2"])[:3]
         numbers = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(month)]
         day = int(match["d1"] or match["d2"])
-        if numbers and 1 <= day <= 31:  # noqa: PLR2004 -- days of a month
+        if numbers and int(match["y"]) and 1 <= day <= calendar.monthrange(int(match["y"]), numbers[0])[1]:
             return f"{match['y']}-{numbers[0]:02d}-{day:02d}", "date"
     return plain, "string"

@@ -23,8 +23,8 @@ from graphbuild.claims.objects import (
     shared_objects,
 )
 from graphbuild.claims.reading import Draft, Reading
-from graphbuild.claims.wording import joins, lemma_of, predicate, verb_label
-from graphbuild.model import Argument, Kind
+from graphbuild.claims.wording import carries, predicate, verb_label
+from graphbuild.model import Argument, EntityPart, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,35 +77,7 @@ def is_covered(clause: Clause, reading: Reading) -> bool:
     complement = next((c for c in reading.below.values() if c.parent is clause and c.link == "xcomp"), None)
     if complement is None or complement.head not in reading.inner:
         return False
-    governor = complement.governor
-    if governor == clause.head:
-        if clause.passive:
-            return clause.lemma in {
-                "expect",
-                "schedule",
-                "set",
-                "suppose",
-                "believe",
-                "say",
-                "think",
-                "report",
-                "allege",
-                "know",
-                "consider",
-            }
-        return joins(clause) or clause.lemma in {"need", "use", "go", "ought"}
-    return lemma_of(clause.passage, governor) in {
-        "able",
-        "unable",
-        "likely",
-        "unlikely",
-        "sure",
-        "bound",
-        "set",
-        "due",
-        "supposed",
-        "certain",
-    }
+    return carries(clause, complement.governor)
 
 
 def subjects_of(clause: Clause, reading: Reading) -> list[Part]:
@@ -286,9 +258,16 @@ def _drafts(
     rest = tuple(dict.fromkeys(found))
     for subject in subjects_of(clause, reading):
         for thing in objects:
-            if subject != thing:
+            if not _is_same(subject, thing):
                 yield Draft(subject, relation, thing, rest, rule)
     yield from gapped(clause, relation, phrase, reading)
+
+
+def _is_same(subject: Part, thing: Part | None) -> bool:
+    """Whether a claim would relate something to itself, without the text saying `itself`."""
+    if isinstance(subject, EntityPart) and isinstance(thing, EntityPart):
+        return subject.entity == thing.entity and not thing.text.lower().endswith(("self", "selves"))
+    return subject == thing
 
 
 def _event_places(clause: Clause, reading: Reading) -> Iterator[Argument]:

@@ -23,10 +23,17 @@ def lemma_of(passage: Passage, token: int) -> str:
 def verb_label(clause: Clause, *, passive: bool) -> str:
     """Give the normal form of a verb with its particle and the phase verb before it: `continue to support`, `be denied`."""
     passage = clause.passage
-    verb = f"be {passage.lower[clause.head]}" if passive else clause.lemma
+    before = phases(clause)
+    verb = (
+        f"be {passage.lower[clause.head]}"
+        if passive
+        else passage.lower[clause.head]
+        if before and not clause.infinitive
+        else clause.lemma
+    )
     parts = [verb, *(passage.lower[token] for token in clause.particles)]
     label = " ".join(parts)
-    for phase in phases(clause):
+    for phase in before:
         joint = " to " if clause.infinitive else " "
         label = f"{lemma_of(passage, phase.head)}{joint}{label}"
     return label
@@ -47,6 +54,26 @@ def joins(clause: Clause) -> bool:
     return not clause.passive and not clause.objects and clause.lemma in words("complement", "chain") | {"seem", "appear"}
 
 
+def carries(clause: Clause, governor: int) -> bool:
+    """Whether a clause only carries its complement, like an auxiliary: phase verbs, `seem to`, `be able to`, `is expected to`."""
+    if governor != clause.head:
+        return lemma_of(clause.passage, governor) in words("adjectives", "carrying")
+    if clause.passive:
+        return clause.lemma in words("passive", "carrying")
+    return joins(clause) or clause.lemma in {"need", "use", "go", "ought"}
+
+
+def _carriers(clause: Clause) -> set[int]:
+    """Collect the words of the clauses that carry a clause: `is expected` of `is expected to continue`."""
+    tokens: set[int] = set()
+    inner = clause
+    while inner.link == "xcomp" and inner.parent is not None and carries(inner.parent, inner.governor):
+        above = inner.parent
+        tokens |= {above.head, inner.governor, *above.auxiliaries, *above.negations}
+        inner = above
+    return tokens
+
+
 def predicate(clause: Clause, label: str, parts: Parts, extra: Iterable[int] = (), phrase: Phrase | None = None) -> Predicate:
     """Make the predicate of a clause.
 
@@ -65,8 +92,7 @@ def predicate(clause: Clause, label: str, parts: Parts, extra: Iterable[int] = (
         *clause.particles,
         *extra,
     }
-    for phase in phases(clause):
-        tokens |= {phase.head, *phase.auxiliaries, *phase.negations}
+    tokens |= _carriers(clause)
     if phrase is not None:
         tokens |= set(range(phrase.token, phrase.last + 1)) if phrase.last - phrase.token <= 2 else {phrase.token, phrase.last}  # noqa: PLR2004 -- adjacent words
         label = f"{label} {phrase.preposition}"

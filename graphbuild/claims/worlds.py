@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import is_content_noun, tells_content
+from graphbuild.claims.clauses import tells_content
+from graphbuild.claims.complements import judge_complement
 from graphbuild.claims.lexicon import words
 from graphbuild.model import Attribution, Modality, Polarity
 
@@ -65,7 +66,10 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
         return _modifier(clause, above)
     if clause.link == "advcl":
         return _adverbial(clause, above)
-    return _complement(clause, above)
+    modality, negated = judge_complement(clause, above.modality, negated=above.negated)
+    if clause.link == "ccomp" and is_question(clause) and not is_question(parent):
+        modality = Modality.ASKED
+    return World(modality, negated=negated, layers=above.layers)
 
 
 def leave(clause: Clause, outer: World, above: World | None) -> World:
@@ -93,6 +97,11 @@ def leave(clause: Clause, outer: World, above: World | None) -> World:
 def own_modality(clause: Clause) -> Modality | None:
     """Read the modality of a clause's own auxiliaries, None where they have none: `could`, `will`, `have to`."""
     passage = clause.passage
+    adverbs = {passage.lower[token] for token in clause.adverbials}
+    if adverbs & words("adverbs", "nearly"):
+        return Modality.HYPOTHETICAL
+    if adverbs & words("adverbs", "doubt"):
+        return Modality.POSSIBLE
     modals = [passage.lower[token] for token in clause.auxiliaries if passage.tag[token] == "MD"]
     return next((modality for modal in modals for name, modality in _AUXILIARY.items() if modal in words("modals", name)), None)
 
@@ -139,6 +148,9 @@ def is_question(clause: Clause) -> bool:
         end -= 1
     if passage.words[end] != "?":
         return False
+    marks = [word == '"' for word in passage.words[:end]]
+    if sum(marks) % 2 != sum(marks[: clause.head]) % 2:
+        return False  # the question is in a quotation, the clause around it, or the other way round
     return not (passage.lower[end - 1] in _TAGS and passage.words[end - 2 : end - 1] == [","])
 
 
@@ -162,13 +174,22 @@ def _modifier(clause: Clause, above: World) -> World:
     if tells_content(clause):
         return World(Modality.POSSIBLE, negated=False, layers=layers)
     if clause.link == "acl" and clause.infinitive:
-        return World(Modality.INTENDED, negated=False, layers=layers)
+        if passage.lemma[noun].lower() in words("complement", "negated_nouns"):
+            return World(above.modality, negated=True, layers=layers)
+        return World(Modality.INTENDED, negated=denies(passage, noun), layers=layers)
     indefinite = passage.lower[noun] in _INDEFINITE or any(
         passage.lower[below] in _INDEFINITE for below in passage.children[noun] if passage.dep[below] in {"det", "neg"}
     )
     bare = not any(passage.dep[below] in {"det", "poss"} for below in passage.children[noun]) and passage.pos[noun] != "PROPN"
     if not above.actual and (indefinite or bare):
         return World(above.modality, negated=False, layers=layers)
+    parent = clause.parent
+    if (
+        parent is not None
+        and parent.lemma in words("objects", "intensional")
+        and noun in {*parent.objects, *(p.noun for p in parent.phrases)}
+    ):
+        return World(Modality.POSSIBLE if indefinite or bare else above.modality, negated=False, layers=layers)
     if above.negated and (indefinite or bare):
         return World(Modality.HYPOTHETICAL, negated=False, layers=layers)
     return World(Modality.ACTUAL, negated=False, layers=layers)
@@ -196,127 +217,6 @@ def _adverbial(clause: Clause, above: World) -> World:
     if marks & {"because", "since", "although", "though", "whereas"} or (clause.own_subject and above.actual):
         return World(Modality.ACTUAL, negated=False, layers=layers)
     return World(above.modality, negated=False, layers=layers)
-
-
-def _complement(clause: Clause, above: World) -> World:
-    """Judge a complement by the verb, adjective or noun that governs it."""
-    passage = clause.passage
-    governor = clause.governor
-    without = False
-    if clause.link == "pcomp":
-        preposition = passage.lower[governor]
-        without = preposition == "without"
-        while passage.pos[governor] in {"ADP", "SCONJ"} and passage.head[governor] != governor:
-            governor = passage.head[governor]
-        if preposition == "before":
-            return World(Modality.POSSIBLE, negated=False, layers=above.layers)
-        if preposition in {"after", "by", "in", "while", "since", "upon", "with", "despite"}:
-            return World(above.modality, negated=False, layers=above.layers)
-    if clause.link in {"csubj", "csubjpass"}:
-        modality = Modality.POSSIBLE if clause.infinitive or not above.actual else Modality.ACTUAL
-        return World(modality, negated=False, layers=above.layers)
-    lemma = passage.lemma[governor].lower()
-    modality, flips = _effect(clause, lemma, passage.pos[governor], governor)
-    negated = flips ^ without
-    if above.negated:
-        if (
-            lemma in {"have", "need"}
-            or lemma in words("complement", "raising")
-            or (
-                modality is Modality.ACTUAL
-                and not flips
-                and lemma in words("complement", "chain") | {"manage", "remember", "bother", "dare"}
-            )
-        ):
-            negated = not negated
-        elif flips:
-            # `did not refuse to` leaves it open; `did not fail to` says that it happened
-            negated, modality = False, Modality.ACTUAL if lemma in {"fail", "forget", "neglect"} else Modality.POSSIBLE
-    tells = parent_tells(clause)
-    if not above.actual and modality is Modality.ACTUAL and not tells:
-        modality = above.modality
-    return World(modality, negated=negated, layers=above.layers)
-
-
-def parent_tells(clause: Clause) -> bool:
-    """Whether the verb above only leads to what is said: `it is interesting to note that`."""
-    parent = clause.parent
-    return (
-        parent is not None
-        and clause.link == "ccomp"
-        and parent.infinitive
-        and not parent.subjects
-        and parent.lemma in {"note", "mention", "say", "remember", "know", "see"}
-    )
-
-
-def _effect(clause: Clause, lemma: str, part_of_speech: str, governor: int) -> tuple[Modality, bool]:
-    """Look up what a governor makes of its complement: its modality, and whether it is denied."""
-    if part_of_speech in {"ADJ", "ADV"} or (
-        part_of_speech == "VERB"
-        and clause.parent is not None
-        and clause.parent.passive
-        and lemma in words("adjectives", "intended")
-    ):
-        return _adjective_effect(clause, lemma)
-    if part_of_speech in {"NOUN", "PROPN"}:
-        return (Modality.POSSIBLE if is_content_noun(clause.passage, governor) else Modality.INTENDED), False
-    finite = clause.link == "ccomp" and not clause.infinitive and clause.passage.tag[clause.head] not in {"VB", "VBG"}
-    marks = {clause.passage.lower[token] for token in clause.marks}
-    if marks & {"if", "whether"}:
-        return Modality.ASKED, False
-    if finite:
-        return _finite_effect(lemma)
-    if lemma in {"have", "need", "ought"} and clause.infinitive:
-        return Modality.REQUIRED, False
-    if lemma == "be" and clause.infinitive:
-        return Modality.INTENDED, False
-    for name, modality, flips in (
-        ("negated", Modality.ACTUAL, True),
-        ("required", Modality.REQUIRED, False),
-        ("intended", Modality.INTENDED, False),
-        ("possible", Modality.POSSIBLE, False),
-        ("actual", Modality.ACTUAL, False),
-    ):
-        if lemma in words("complement", name):
-            return modality, flips
-    if lemma in words("attribution", "say") | words("attribution", "think"):
-        return (
-            Modality.INTENDED if clause.infinitive and not (clause.parent and clause.parent.passive) else Modality.ACTUAL
-        ), False
-    return (Modality.INTENDED if clause.infinitive else Modality.ACTUAL), False
-
-
-def _finite_effect(lemma: str) -> tuple[Modality, bool]:
-    if lemma in {
-        "hope",
-        "demand",
-        "request",
-        "require",
-        "urge",
-        "order",
-        "propose",
-        "recommend",
-        "ensure",
-        "promise",
-        "pledge",
-        "vow",
-    }:
-        return (Modality.REQUIRED if lemma in words("complement", "required") | {"ensure"} else Modality.INTENDED), False
-    if lemma in {"fear", "worry", "suspect", "imagine", "pretend", "suppose", "guess", "wonder", "speculate"}:
-        return Modality.POSSIBLE, False
-    if lemma == "wish":
-        return Modality.HYPOTHETICAL, False
-    return Modality.ACTUAL, lemma in words("attribution", "deny")
-
-
-def _adjective_effect(clause: Clause, lemma: str) -> tuple[Modality, bool]:
-    if lemma in words("adjectives", "negated"):
-        return Modality.POSSIBLE, True
-    for name in ("required", "intended", "possible"):
-        if lemma in words("adjectives", name):
-            return Modality(name), False
-    return (Modality.POSSIBLE if clause.infinitive else Modality.ACTUAL), False
 
 
 def with_layer(world: World, layer: Attribution) -> World:

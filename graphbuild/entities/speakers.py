@@ -116,6 +116,7 @@ def find_narrators(document: Document, speakers: dict[str, Cluster], newsroom_of
         said = turns[id(cluster)]
         asking = sum(turn.span is not None and turn.span.of(document.text).rstrip(" \n\"'”’)").endswith("?") for turn in said)
         host = len(turns) > 1 and len(said) > 1 and asking >= _ASKING * len(said)
-        if host or _ROLE.search(label) or _NEWSROOM.search(label):
+        labels = {label, *(turn.label.of(document.text) for turn in said if turn.label is not None)}
+        if host or any(_ROLE.search(one) or _NEWSROOM.search(one) for one in labels):
             narrators.add(id(cluster))
     return narrators

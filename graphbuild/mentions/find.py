@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphbuild.mentions.kinds import NAMED_KINDS, kind_of_noun
+from graphbuild.mentions.kinds import NAMED_KINDS, is_person_noun, kind_of_noun
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -119,10 +119,12 @@ def _noun_phrase(number: int, passage: Passage, token: int) -> Found:
     index = passage.entity[token]
     label = passage.names[index][2] if index >= 0 else ""
     if label in NUMERIC:
+        begin, end = passage.names[index][0], passage.names[index][1] - 1
+        first, last, core = min(first, begin), max(last, end), max(core, end)
         kind = Kind.TIME if label in {"DATE", "TIME"} else kind_of_noun(passage.lower[token], passage.lemma[token].lower())
         return Found(number, token, first, last, core, MentionKind.NOMINAL, kind, label)
     unlabelled = kind_of_noun(passage.lower[token], passage.lemma[token].lower())
-    if label or (passage.pos[token] == "PROPN" and unlabelled is not Kind.PERSON):
+    if label or (passage.pos[token] == "PROPN" and not is_person_noun(passage.lemma[token].lower())):
         begin, end = _name(passage, token, index)
         kind = NAMED_KINDS.get(label, Kind.ABSTRACT) if label else _kind_of_unlabelled(passage, token, begin)
         if unlabelled is Kind.EVENT and label in {"ORG", "WORK_OF_ART", "FAC", "LAW"}:

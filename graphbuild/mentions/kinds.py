@@ -38,6 +38,11 @@ def _lexicon() -> dict[str, Kind]:
     return kinds
 
 
+def is_person_noun(lemma: str) -> bool:
+    """Whether a noun is known to name people: `minister`, whatever its case; an ending is not enough."""
+    return _lexicon().get(lemma) is Kind.PERSON
+
+
 @cache
 def kind_of_noun(word: str, lemma: str) -> Kind:
     """Say what sort of thing a common noun names.

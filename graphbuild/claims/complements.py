@@ -1,0 +1,172 @@
+"""Governors -> what becomes of their complements: `refuse to` denies it, `want to` intends it, `manage to` leaves it as it is.
+
+The classes are those of implicative and factive verbs (Karttunen 1971; Nairn, Condoravdi and Karttunen 2006), as lists in
+`lexicon.toml`. An effect is a modality, and whether the complement is denied.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphbuild.claims.clauses import is_content_noun
+from graphbuild.claims.lexicon import words
+from graphbuild.model import Modality
+
+if TYPE_CHECKING:
+    from graphbuild.claims.clauses import Clause
+
+Effect = tuple[Modality, bool]
+
+_CLASSES: tuple[tuple[str, Modality, bool], ...] = (
+    ("negated", Modality.ACTUAL, True),
+    ("required", Modality.REQUIRED, False),
+    ("intended", Modality.INTENDED, False),
+    ("possible", Modality.POSSIBLE, False),
+    ("actual", Modality.ACTUAL, False),
+)
+_WITH_THE_MAIN_CLAUSE = frozenset({"after", "by", "in", "while", "since", "upon", "with", "despite"})
+
+
+def judge_complement(clause: Clause, above: Modality, *, negated: bool) -> Effect:
+    """Say how a complement is put forward, and whether it is denied.
+
+    Args:
+        clause: A complement, a gerund after a preposition, or a clause that is a subject.
+        above: The modality of the clause above it.
+        negated: Whether the clause above is denied.
+    """
+    if clause.link in {"csubj", "csubjpass"}:
+        return _of_subject(clause, above)
+    settled = _by_preposition(clause, above) if clause.link == "pcomp" else None
+    if settled is not None:
+        return settled
+    governor = _governor(clause)
+    lemma = clause.passage.lemma[governor].lower()
+    modality, denied = _effect(clause, governor, lemma)
+    if negated:
+        modality, denied = _under_negation(lemma, modality, denied=denied)
+    if above is not Modality.ACTUAL and modality is Modality.ACTUAL and not _only_leads(clause):
+        modality = above
+    return modality, denied
+
+
+def _of_subject(clause: Clause, above: Modality) -> Effect:
+    marks = {clause.passage.lower[token] for token in clause.marks}
+    if marks & {"whether", "if"}:
+        return Modality.ASKED, False
+    return (Modality.POSSIBLE if clause.infinitive or above is not Modality.ACTUAL else Modality.ACTUAL), False
+
+
+def _by_preposition(clause: Clause, above: Modality) -> Effect | None:
+    """Judge a gerund by its preposition alone where that is enough: `without leaving`, `instead of leaving`, `before leaving`."""
+    passage, prep = clause.passage, clause.governor
+    word, before = passage.lower[prep], passage.lower[max(prep - 1, 0)]
+    if word == "without" or (word == "of" and before in {"instead", "rather"}):
+        return above, True
+    if word == "before":
+        return Modality.POSSIBLE, False
+    return (above, False) if word in _WITH_THE_MAIN_CLAUSE else None
+
+
+def _governor(clause: Clause) -> int:
+    """Find the word that governs a complement, across prepositions: `accused` of `accused of leaving`."""
+    passage, governor = clause.passage, clause.governor
+    while clause.link == "pcomp" and passage.pos[governor] in {"ADP", "SCONJ"} and passage.head[governor] != governor:
+        governor = passage.head[governor]
+    return governor
+
+
+def _under_negation(lemma: str, modality: Modality, *, denied: bool) -> Effect:
+    """Say what is left of an effect when its governor is denied: `did not manage to`, `did not fail to`, `is not allowed to`."""
+    carries = (
+        modality is Modality.ACTUAL
+        and not denied
+        and lemma in words("complement", "chain") | {"manage", "remember", "bother", "dare"}
+    )
+    if carries or lemma in words("complement", "raising") or lemma in words("complement", "yields"):
+        return modality, not denied
+    if lemma in words("adjectives", "known"):
+        return Modality.POSSIBLE, denied
+    if denied:
+        # `did not refuse to` leaves it open; `did not fail to` says that it happened
+        return (Modality.ACTUAL if lemma in {"fail", "forget", "neglect"} else Modality.POSSIBLE), False
+    return modality, denied
+
+
+def _only_leads(clause: Clause) -> bool:
+    """Whether the verb above only leads to what is said: `it is interesting to note that`."""
+    parent = clause.parent
+    leads = parent is not None and parent.infinitive and not parent.subjects
+    return leads and clause.link == "ccomp" and parent is not None and parent.lemma in words("complement", "leading")
+
+
+def _effect(clause: Clause, governor: int, lemma: str) -> Effect:
+    """Look up what a governor makes of its complement."""
+    passage, parent = clause.passage, clause.parent
+    planned = parent is not None and parent.passive and lemma in words("adjectives", "intended")
+    if passage.pos[governor] in {"ADJ", "ADV"} or (passage.pos[governor] == "VERB" and planned):
+        return _of_adjective(clause, lemma)
+    if passage.pos[governor] in {"NOUN", "PROPN"}:
+        return (Modality.POSSIBLE if is_content_noun(passage, governor) else Modality.INTENDED), False
+    marks = {passage.lower[token] for token in clause.marks}
+    if marks & {"if", "whether"}:
+        return Modality.ASKED, False
+    if is_finite(clause):
+        return _of_statement(lemma)
+    if clause.own_subject and passage.tag[clause.head] == "VB" and "that" in marks and not clause.infinitive:
+        return Modality.REQUIRED, False  # `insisted that they leave`
+    return _of_infinitive(clause, lemma) or _of_class(clause, lemma)
+
+
+def is_finite(clause: Clause) -> bool:
+    """Whether a complement is a statement of its own: `that they left`, `they would leave`, but not `to leave` or `them leave`."""
+    tags = clause.passage.tag
+    modal = any(tags[token] == "MD" for token in clause.auxiliaries)
+    return clause.link == "ccomp" and (modal or (not clause.infinitive and tags[clause.head] not in {"VB", "VBG"}))
+
+
+def _of_infinitive(clause: Clause, lemma: str) -> Effect | None:
+    """Judge an infinitive or gerund by the form of both verbs, None where the governor's class decides."""
+    passage, parent = clause.passage, clause.parent
+    if passage.tag[clause.head] == "VBG" and lemma in words("complement", "weighed"):
+        return Modality.POSSIBLE, False
+    if not clause.infinitive:
+        return None
+    if lemma == "use":
+        return Modality.ACTUAL, False
+    if lemma in {"have", "need", "ought"}:
+        return Modality.REQUIRED, False
+    if lemma == "be" or (lemma == "go" and parent is not None and passage.tag[parent.head] == "VBG"):
+        return Modality.INTENDED, False
+    perfect = any(passage.lower[token] == "have" for token in clause.auxiliaries)
+    return (Modality.ACTUAL, lemma in words("attribution", "deny")) if perfect and lemma in words("attribution", "say") else None
+
+
+def _of_class(clause: Clause, lemma: str) -> Effect:
+    for name, modality, denied in _CLASSES:
+        if lemma in words("complement", name):
+            return modality, denied
+    reported = (
+        clause.parent is not None and clause.parent.passive and lemma in words("attribution", "say") | words("attribution", "think")
+    )
+    return (Modality.INTENDED if clause.infinitive and not reported else Modality.ACTUAL), False
+
+
+def _of_statement(lemma: str) -> Effect:
+    for name, modality in (("hoped", Modality.INTENDED), ("demanded", Modality.REQUIRED), ("feared", Modality.POSSIBLE), ("wished", Modality.HYPOTHETICAL)):  # fmt: skip
+        if lemma in words("statement", name):
+            return modality, False
+    return Modality.ACTUAL, lemma in words("attribution", "deny")
+
+
+def _of_adjective(clause: Clause, lemma: str) -> Effect:
+    if not clause.infinitive and lemma in words("adjectives", "false"):
+        return Modality.ACTUAL, True
+    if not clause.infinitive and lemma in words("adjectives", "open"):
+        return Modality.POSSIBLE, False
+    if lemma in words("adjectives", "negated"):
+        return Modality.POSSIBLE, True
+    for name in ("required", "intended", "possible"):
+        if lemma in words("adjectives", name):
+            return Modality(name), False
+    return (Modality.POSSIBLE if clause.infinitive else Modality.ACTUAL), False
