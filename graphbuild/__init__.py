@@ -3,18 +3,19 @@
 The whole path, from a text to answers:
 
 >>> import graphbuild as gb
->>> kg = gb.build("examples/moscow-talks.txt")
+>>> kg = gb.build("examples/moscow-talks.txt")  # in memory
 >>> [document.id for document in kg.documents()]
 ['moscow-talks']
 >>> kg.entity("Taliban").kind
 <Kind.ORGANIZATION: 'organization'>
->>> denied = kg.claims(status="denied", about="US")
->>> print(denied[0], "<-", denied[0].evidence.text)
-US | not participate in | talks <- The US does not participate.
->>> for row in kg.query("SELECT ?who ?what WHERE { ?who news:absentFrom ?what }").rows:
-...     print(*row)
-US talks
->>> turtle = kg.to_turtle()
+>>> absent = kg.claims(status="denied", about="US")[0]
+>>> absent.predicate.label, absent.evidence.text
+('participate in', 'The US does not participate.')
+>>> for who, what in kg.query("SELECT ?who ?what WHERE { ?a news:absentFrom ?b . ?a skos:prefLabel ?who . ?b skos:prefLabel ?what }").rows:
+...     print(who, "is absent from", what)
+United States is absent from conference in Moscow
+>>> "news:absentFrom" in kg.to_turtle()
+True
 
 `gb.build(texts, store="KG")` keeps the graph in a folder, with all its files; `gb.open("KG")` opens it again. The values are
 documented in `graphbuild.model`, the errors in `graphbuild.errors`.

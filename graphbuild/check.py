@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
 
-from graphbuild.graph.facts import is_backed, read_backing
-from graphbuild.graph.write import to_rdflib
+from graphbuild.graph.facts import find_facts, read_backing, read_said
+from graphbuild.graph.ntriples import TERMS, split_line
+from graphbuild.graph.write import Lines, to_rdflib
 from graphbuild.ontology import ontology_files
 from graphbuild.vocabulary import GB, GIVEN, OA, RDF, SKOS, to_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
-
-    from pyoxigraph import Quad
 
     from graphbuild.store import Store
 
@@ -50,16 +49,13 @@ def check_graph(store: Store) -> list[Offence]:
 
 def find_leaks(store: Store) -> Iterator[Offence]:
     """Yield the plain triples of the default graph that no claim may put there."""
-    backing = read_backing(_named(store))
-    backed = {
-        fact
-        for statement, fact in backing.facts.items()
-        if is_backed(backing.asserting[statement], backing.stating.get(statement, frozenset()))
-    }
-    descriptive = set(GIVEN.values())
-    for quad in store.facts():
-        if quad.predicate not in descriptive and (quad.subject, quad.predicate, quad.object) not in backed:
-            yield Offence(_iri(quad.subject), f"a plain triple that no claim asserts, {_iri(quad.predicate)} {_iri(quad.object)}")
+    graphs = Lines.of_store(store.raw).graphs
+    backed = set(find_facts(read_backing(each for name, lines in graphs.items() if name for each in read_said(lines))))
+    descriptive = {TERMS[term] for term in GIVEN.values()}
+    for line in graphs.get("", ()):
+        subject, prop, value = split_line(line)
+        if prop not in descriptive and line not in backed:
+            yield Offence(_plain(subject), f"a plain triple that no claim asserts, {_plain(prop)} {_plain(value)}")
 
 
 def find_wrong_evidence(store: Store) -> Iterator[Offence]:
@@ -123,8 +119,8 @@ def _find(store: Store, prop: NamedNode) -> Iterator[Any]:
     return store.raw.quads_for_pattern(None, prop, None, None)
 
 
-def _named(store: Store) -> Iterable[Quad]:
-    return (quad for document_id in store.documents() for quad in store.document_quads(document_id))
+def _plain(term: str) -> str:
+    return term[1:-1] if term.startswith("<") else term
 
 
 def _is_quoted(text: str, start: str, end: str, quote: str) -> bool:

@@ -26,7 +26,8 @@ def to_excerpt(
     (['a', 'b', 'c'], ['b', 'c'])
     """
     edges = [edge for edge in network.edges(keys=True, data=True) if status is None or edge[3]["status"] == status]
-    links: nx.Graph[str] = nx.Graph([(start, end) for start, end, *_ in edges])
+    links: nx.Graph[str] = nx.Graph()
+    links.add_edges_from((start, end) for start, end, *_ in edges)
     if about is not None:
         links.add_node(about)
         nodes = set(nx.single_source_shortest_path_length(links, about, cutoff=hops))
@@ -34,5 +35,7 @@ def to_excerpt(
         nodes = set(network if status is None else links)
     cut: nx.MultiDiGraph[str] = nx.MultiDiGraph()
     cut.add_nodes_from((node, data) for node, data in network.nodes(data=True) if node in nodes)
-    cut.add_edges_from(edge for edge in edges if edge[0] in nodes and edge[1] in nodes)
+    for start, end, key, data in edges:
+        if start in nodes and end in nodes:
+            cut.add_edge(start, end, key, **data)
     return cut

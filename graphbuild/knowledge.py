@@ -109,8 +109,8 @@ class KnowledgeGraph:
         )
 
     def skipped(self) -> tuple[Skipped, ...]:
-        """List what could not be read."""
-        return tuple(note for each in self._extractions for note in (*each.document.skipped, *each.skipped))
+        """List what could not be read, each once."""
+        return tuple(dict.fromkeys(note for each in self._extractions for note in (*each.document.skipped, *each.skipped)))
 
     def status_of(self, claim: Claim) -> Status:
         """Say what a claim amounts to under the graph's policy."""
@@ -211,8 +211,6 @@ class KnowledgeGraph:
         """List what is not as promised: ill-formed claims, leaks, evidence that is not in its text; nothing, if all is well."""
         return tuple(check_graph(self._store))
 
-    # -- changing it
-
     def remove(self, document: str) -> None:
         """Take a document out; the graph and its files are then as if it had never been there.
 
@@ -252,7 +250,9 @@ def find_entity(extractions: Sequence[Extraction], name: str) -> Entity:
         NotInGraphError: Nothing is called so; the error holds names that come near.
     """
     number = Counter(mention.entity for each in extractions for mention in each.mentions)
-    entities = sorted((entity for each in extractions for entity in each.entities), key=lambda entity: (-number[entity.id], entity.id))
+    entities = sorted(
+        (entity for each in extractions for entity in each.entities), key=lambda entity: (-number[entity.id], entity.id)
+    )
     for form in (str, fold_name):
         wanted = form(name)
         for entity in entities:

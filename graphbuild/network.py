@@ -82,6 +82,8 @@ def merge_entities(entities: Iterable[Entity]) -> tuple[Entity, ...]:
 
 def _merge(same: Sequence[Entity]) -> Entity:
     first = same[0]
+    if len(same) == 1 and not first.names and not first.classes:
+        return first
     names = {name for entity in same for name in (entity.name, *entity.names)} - {first.name}
     classes = {name for entity in same for name in entity.classes}
     wikidata = next((entity.wikidata for entity in same if entity.wikidata), None)

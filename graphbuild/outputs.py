@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from graphbuild.model import Document, Extraction, FactPolicy
     from graphbuild.ontology import Ontology
     from graphbuild.records import Record
-    from graphbuild.store import Store
 
 
-def rewrite(change: Change, extractions: Sequence[Extraction], new: Collection[str], ontology: Ontology, policy: FactPolicy | None) -> None:
+def rewrite(
+    change: Change, extractions: Sequence[Extraction], new: Collection[str], ontology: Ontology, policy: FactPolicy | None
+) -> None:
     """Bring a graph's store and files to what they are to hold, and finish the change.
 
     Args:
@@ -82,8 +83,5 @@ def read_lines(path: Path, documents: Collection[str]) -> Mapping[str, Sequence[
 
 def to_page(network: nx.MultiDiGraph[str], documents: Sequence[Document]) -> str:
     """Render a network as a page that is headed by its one document's title, or by how many documents there are."""
-    if len(documents) == 1:
-        title = documents[0].title or documents[0].id
-    else:
-        title = f"{len(documents)} documents"
+    title = documents[0].title or documents[0].id if len(documents) == 1 else f"{len(documents)} documents"
     return render_html(network, documents, title=title)

@@ -7,17 +7,20 @@ words in the text has `null` for its `start` and `end`.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.model import NARRATOR, ClaimPart, EntityPart, status_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
     from graphbuild.model import Attribution, Claim, Entity, Extraction, FactPolicy, Part, Predicate, Span
     from graphbuild.ontology import Ontology
     from graphbuild.vocabulary import Minter
 
-Record = Mapping[str, Any]
+Record = dict[str, Any]
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 # Characters that JSON leaves as they are and that many readers of lines take for the end of one.
 _BREAKS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
@@ -109,7 +112,7 @@ def to_line(record: Record) -> str:
     >>> to_line({"text": "one\u2028two"})
     '{"text": "one\\u2028two"}\n'
     """
-    line = json.dumps(record, ensure_ascii=False)
+    line = _ENCODER.encode(record)
     for mark, escaped in _BREAKS:
         line = line.replace(mark, escaped)
     return line + "\n"

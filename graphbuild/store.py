@@ -12,16 +12,16 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from graphbuild.errors import NotInGraphError, OutputError, StoreError
-from graphbuild.graph.default import change_default
-from graphbuild.graph.facts import find_descriptions, find_facts, read_backing
+from graphbuild.graph.change import Change
+from graphbuild.graph.default import change_default, find_default
 from graphbuild.graph.read import from_quads
-from graphbuild.graph.to_quads import to_quads
-from graphbuild.graph.write import Lines
+from graphbuild.graph.to_quads import to_lines
+from graphbuild.graph.write import Lines, dump_graph
 from graphbuild.model import NARRATOR, FactPolicy
 from graphbuild.vocabulary import DEFAULT_BASE, Minter
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from graphbuild.model import Extraction
@@ -175,35 +175,36 @@ class Store:
         yield changes
         changes.commit()
 
-    def apply(self, added: Collection[Quad], removed: Collection[Quad], gone: Collection[NamedNode], policy: FactPolicy) -> None:
-        """Change the store in one transaction; of a new folder, make the store in one piece.
+    def apply(self, change: Change, policy: FactPolicy) -> None:
+        """Change the store in one transaction; of a new graph, make the store in one piece.
 
         Args:
-            added: New quads.
-            removed: Quads that go.
-            gone: The graphs that are empty then; pyoxigraph would keep their names.
+            change: What comes and what goes.
             policy: Whose claims are facts.
 
         Raises:
             OutputError: The folder cannot be written.
         """
-        manifest = Manifest(self.base, policy)
         self._lines = None
         try:
-            if self._grows and self.folder is not None:
-                self._lines = Lines.of(added)
-                self._store = _grow(self.folder, self._lines)
-                self._grows = False
-            elif removed:
-                self.raw.update(_to_update(added, removed, gone))
-            elif added:
-                self.raw.extend(added)
+            if change.fresh:
+                self._lines = Lines(change.added)
+                self._fill(self._lines)
+            elif change.added or change.removed:
+                self.raw.update(change.to_update())
             if self.folder is not None:
                 self.raw.flush()
-                (self.folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+                (self.folder / MANIFEST).write_text(Manifest(self.base, policy).to_json(), encoding="utf-8")
         except OSError as error:
             raise OutputError(str(self.folder), f"cannot be written ({error})", "make room, or choose another folder") from error
-        self.manifest = manifest
+        self.manifest = Manifest(self.base, policy)
+
+    def _fill(self, lines: Lines) -> None:
+        """Fill a store that holds nothing; a new folder gets its store when that is whole."""
+        if self._grows and self.folder is not None:
+            self._store, self._grows = _grow(self.folder, lines, self.base), False
+        else:
+            self.raw.load(lines.to_nquads(), format=RdfFormat.N_QUADS, lenient=True)
 
 
 class Changes:
@@ -214,12 +215,11 @@ class Changes:
         self._store = store
         self._ontology = ontology
         self._policy = policy
-        self._new: dict[str, list[Quad]] = {}  # by document id; empty where the document goes
+        self._new: dict[str, list[str]] = {}  # lines by document id; empty where the document goes
 
     def put(self, extraction: Extraction) -> None:
         """Add a document, or replace the one of the same id."""
-        quads = to_quads(extraction, self._ontology, base=self._store.base, policy=self._policy)
-        self._new[extraction.document.id] = list(quads)
+        self._new[extraction.document.id] = to_lines(extraction, self._ontology, self._store.base, self._policy)
 
     def remove(self, document_id: str) -> None:
         """Remove a document; the graph will be as if it had never been there.
@@ -227,40 +227,29 @@ class Changes:
         Raises:
             NotInGraphError: There is no such document.
         """
-        there = {*self._store.documents(), *(key for key, quads in self._new.items() if quads)}
+        there = {*self._store.documents(), *(key for key, lines in self._new.items() if lines)}
         if document_id not in there or self._new.get(document_id) == []:
             raise NotInGraphError("document", document_id, tuple(sorted(there))[:5])
         self._new[document_id] = []
 
     def commit(self) -> None:
         """Make the changes."""
+        known = self._store.documents()
         if self._policy != self._store.policy:
-            for document_id in set(self._store.documents()) - set(self._new):
+            for document_id in set(known) - set(self._new):
                 self.put(self._store.extraction(document_id))
-        old = {quad for document_id in self._new for quad in self._store.document_quads(document_id)}
-        new = [quad for quads in self._new.values() for quad in quads]
-        if not self._store.documents():
-            default = [*find_descriptions(new), *find_facts(read_backing(new))]
-            self._store.apply(new + default, [], [], self._policy)
+        graphs = {document_id: f"<{self._store.names.claims_graph(document_id)}>" for document_id in self._new}
+        new: dict[str, Collection[str]] = {graphs[document_id]: lines for document_id, lines in self._new.items()}
+        if not known:
+            self._store.apply(Change({"": find_default(new), **new}, {}, fresh=True), self._policy)
             return
-        kept = set(new)
+        old = {name: set(dump_graph(self._store.raw, NamedNode(name[1:-1]))) for name in new}
+        kept = {name: set(lines) for name, lines in new.items()}
         lost, come = change_default(self._store.raw, old, kept)
-        gone = [NamedNode(self._store.names.claims_graph(document_id)) for document_id, quads in self._new.items() if not quads]
-        self._store.apply((kept - old) | come, (old - kept) | lost, gone, self._policy)
-
-
-def _to_update(added: Collection[Quad], removed: Collection[Quad], gone: Collection[NamedNode]) -> str:
-    """Write a change as one SPARQL update, which happens as a whole or not at all."""
-    steps = [f"DELETE DATA {{ {_to_data(removed)} }}", f"INSERT DATA {{ {_to_data(added)} }}"]
-    return "; ".join(steps + [f"DROP SILENT GRAPH {graph}" for graph in gone])
-
-
-def _to_data(quads: Iterable[Quad]) -> str:
-    """Write quads for SPARQL's DATA."""
-    return "\n".join(
-        f"{quad.triple} ." if isinstance(quad.graph_name, DefaultGraph) else f"GRAPH {quad.graph_name} {{ {quad.triple} }}"
-        for quad in quads
-    )
+        added = {"": come, **{name: lines - old[name] for name, lines in kept.items()}}
+        removed = {"": lost, **{name: lines - kept[name] for name, lines in old.items()}}
+        gone = [name for name, lines in kept.items() if not lines]
+        self._store.apply(Change(added, removed, gone), self._policy)
 
 
 def _read_manifest(folder: Path) -> Manifest | None:
@@ -287,12 +276,12 @@ def _prepare(folder: Path) -> None:
         raise StoreError(str(folder), f"holds other files ({min(others)}) and no knowledge graph", "name a new or an empty folder")
 
 
-def _grow(folder: Path, lines: Lines) -> pyoxigraph.Store:
+def _grow(folder: Path, lines: Lines, base: str) -> pyoxigraph.Store:
     """Make a store beside its place and move it there when it is whole."""
     growing = folder / _GROWING
     shutil.rmtree(growing, ignore_errors=True)
     store = pyoxigraph.Store(str(growing))
-    store.bulk_load(lines.to_nquads(), format=RdfFormat.N_QUADS, lenient=True)
+    store.bulk_load(lines.to_trig(base), format=RdfFormat.TRIG, lenient=True)
     store.flush()
     del store  # closes it
     growing.rename(folder / STORE)

@@ -45,6 +45,11 @@ def test_importing_takes_no_library_along() -> None:
     assert done.stdout.strip() == ""
 
 
+def names(graph: rdflib.Graph, node: rdflib.term.Node) -> set[str]:
+    """List all names of a node."""
+    return {str(name) for prop in (rdflib.SKOS.prefLabel, rdflib.SKOS.altLabel) for name in graph.objects(node, prop)}
+
+
 @pytest.mark.model
 def test_claims_are_chosen_by_status_and_by_whom_they_are_about(kg: gb.KnowledgeGraph) -> None:
     denied = kg.claims(status="denied")
@@ -88,11 +93,14 @@ def test_the_facts_of_the_example_are_plain_triples(kg: gb.KnowledgeGraph) -> No
     rows = kg.query("SELECT ?who ?what WHERE { ?who news:absentFrom ?what }").rows
     assert len(rows) == 1
     graph = rdflib.Graph().parse(data=kg.to_turtle(), format="turtle")
-    assert any("Russia" in who and "talks" in what for who, what in graph.subject_objects(NEWS.hosts))
-    assert any("US" in who and "talks" in what for who, what in graph.subject_objects(NEWS.absentFrom))
+    for who, relation, what in (("Russia", NEWS.hosts, "talks"), ("US", NEWS.absentFrom, "talks")):
+        assert any(who in names(graph, one) and what in names(graph, other) for one, other in graph.subject_objects(relation))
 
 
 @pytest.mark.model
+@pytest.mark.filterwarnings(
+    "ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning"
+)  # rdflib's own parser asks its own old names
 def test_rdf_comes_as_text_as_files_and_as_rdflib(kg: gb.KnowledgeGraph, tmp_path: Path) -> None:
     for write, name in ((kg.to_turtle, "a.ttl"), (kg.to_trig, "a.trig"), (kg.to_nquads, "a.nq"), (kg.to_html, "a.html")):
         text = write(tmp_path / name)
@@ -117,7 +125,7 @@ def test_a_part_of_the_network_is_drawn(kg: gb.KnowledgeGraph) -> None:
     assert kg.entity("Taliban").id in near
     assert set(kg.to_networkx(about="Taliban", hops=0)) == {kg.entity("Taliban").id}
     denied = kg.to_networkx(status="denied")
-    assert {status for *_, status in denied.edges(data="status")} == {"denied"}
+    assert {data["status"] for *_, data in denied.edges(data=True)} == {"denied"}
     assert denied.number_of_edges() == len(kg.claims(status="denied"))
 
 
@@ -152,14 +160,14 @@ def test_an_ontology_of_ones_own_changes_the_property(tmp_path: Path) -> None:
 
 @pytest.mark.model
 def test_entities_of_ones_own_get_their_identifier(tmp_path: Path) -> None:
-    (tmp_path / "text.txt").write_text("Blefuscu attacked Lilliput on Monday.", encoding="utf-8")
+    (tmp_path / "text.txt").write_text("The government of Ruritania condemned Russia.", encoding="utf-8")
     (tmp_path / "mine.ttl").write_text(
         "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix schema: <https://schema.org/> .\n"
-        '<https://example.com/l> a schema:Country ; skos:prefLabel "Lilliput"@en ; schema:sameAs <http://www.wikidata.org/entity/Q1> .',
+        '<https://example.com/r> a schema:Country ; skos:prefLabel "Ruritania"@en ; schema:sameAs <http://www.wikidata.org/entity/Q1> .',
         encoding="utf-8",
     )
     graph = gb.build([tmp_path / "text.txt"], options=gb.Options(entities=(tmp_path / "mine.ttl",)))
-    assert graph.entity("Lilliput").wikidata == "Q1"
+    assert graph.entity("Ruritania").wikidata == "Q1"
 
 
 @pytest.mark.model

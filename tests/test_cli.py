@@ -126,7 +126,7 @@ def test_a_model_that_is_not_there_is_told_before_anything_is_read(run: Run, tmp
 def test_rows_come_in_each_format(form: str, run: Run, moscow: Path) -> None:
     done = run("query", moscow, "SELECT ?who ?what WHERE { ?who news:absentFrom ?what }", "--format", form)
     assert done.returncode == 0, done.stderr
-    assert "US" in done.stdout
+    assert "United_States" in done.stdout
     assert done.stdout.endswith("\n")
     if form == "json":
         assert json.loads(done.stdout)
@@ -166,7 +166,7 @@ def test_a_ready_query_can_be_about_somebody(run: Run, moscow: Path) -> None:
 
 @pytest.mark.model
 def test_show_quotes_the_evidence_of_an_entity_and_of_a_claim(run: Run, moscow: Path) -> None:
-    done = run("show", moscow, "us", COLUMNS="200")
+    done = run("show", moscow, "US", COLUMNS="200")
     assert done.returncode == 0, done.stderr
     assert "The US does not participate." in done.stdout
     assert "denied (" in done.stdout

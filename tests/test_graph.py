@@ -22,15 +22,18 @@ from strategies import extractions, policies, values
 
 from graphbuild.errors import OutputError, StoreError
 from graphbuild.graph import from_quads, in_order, to_facts, to_quads, to_rdflib, write_nquads, write_trig, write_turtle
+from graphbuild.graph.ntriples import quote, quote_name
 from graphbuild.graph.terms import to_date, to_decimal, to_literal
 from graphbuild.graph.write import render_nquads, render_trig, render_turtle
 from graphbuild.model import (
     NARRATOR,
     Claim,
     ClaimPart,
+    Entity,
     Evidence,
     Extraction,
     FactPolicy,
+    Kind,
     LiteralPart,
     Mention,
     MentionKind,
@@ -273,6 +276,40 @@ def test_the_same_bytes_whatever_the_hash_seed() -> None:
     }
     assert len(outputs) == 1
     assert b"absentFrom" in outputs.pop()
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_texts_and_names_are_written_as_pyoxigraph_writes_them(text: str) -> None:
+    assert quote(text) == str(Literal(text))
+    assert quote_name(text) == str(Literal(text, language="en"))
+
+
+@pytest.mark.parametrize("sign", [chr(code) for code in (*range(0x100), 0x2028, 0xFEFF, 0xFFFE, 0xFFFF, 0x1F600)])
+def test_every_sign_is_escaped_as_pyoxigraph_escapes_it(sign: str) -> None:
+    assert quote(sign) == str(Literal(sign))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc", "Zs"], exclude_characters='<>"{}|^`\\'), max_size=8))
+def test_turtle_gives_back_any_iri(end: str) -> None:
+    try:
+        node = NamedNode(f"{NAMES.base}entity/{end}")
+    except ValueError:
+        return
+    quads = [Quad(node, RDF.type, node), Quad(node, SKOS.prefLabel, Literal(end)), Quad(node, OA.start, Literal(1))]
+    assert set(parse(render_turtle(quads), format=RdfFormat.TURTLE)) == set(quads)
+    assert {str(s) for s in rdflib.Graph().parse(data=render_turtle(quads), format="turtle").subjects()} == {node.value}
+
+
+def test_what_is_mentioned_in_passing_is_no_node_and_is_not_lost() -> None:
+    course = Entity("d1/course", "course", Kind.ABSTRACT)
+    mention = Mention("d1", place("talks"), "talks", MentionKind.NOMINAL, course.id)
+    extraction = replace(GOOD, entities=(*GOOD.entities, course), mentions=(mention,))
+    quads = quads_of(extraction)
+    assert not any(quad.predicate == GB.refersTo or "d1/course" in str(quad.subject) for quad in quads)
+    assert from_quads(quads) == (in_order(extraction),)
+    named = replace(extraction, mentions=(replace(mention, mention_kind=MentionKind.NAME),))
+    assert any(quad.predicate == GB.refersTo for quad in quads_of(named))
+    assert from_quads(quads_of(named)) == (in_order(named),)
 
 
 def test_an_empty_graph_can_be_written() -> None:

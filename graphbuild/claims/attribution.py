@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphbuild.claims.clauses import is_content_noun, tells_content
+from graphbuild.claims.complements import is_finite, only_leads
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.parts import trim
 from graphbuild.claims.worlds import layer_polarity
@@ -54,6 +55,8 @@ def find_layer(clause: Clause, above: World | None, parts: Parts) -> Attribution
     parent = clause.parent
     if parent is None or above is None:
         return None
+    if only_leads(clause):
+        return None
     if clause.link == "ccomp" or (clause.link == "xcomp" and _reports(parent)):
         return _of_complement(clause, parent, above, parts)
     if tells_content(clause):
@@ -83,10 +86,10 @@ def _of_complement(clause: Clause, parent: Clause, above: World, parts: Parts) -
     if not speech and (
         lemma in words("attribution", "never")
         or _is_free_relative(clause)
-        or not (clause.link == "ccomp" and clause.own_subject and _is_finite(clause))
+        or not (clause.link == "ccomp" and clause.own_subject and is_finite(clause))
     ):
         return None
-    if clause.link == "ccomp" and lemma in words("complement", "object_control") and not _is_finite(clause):
+    if clause.link == "ccomp" and lemma in words("complement", "object_control") and not is_finite(clause):
         return None
     named = not parent.passive or lemma in words("passive", "felt")
     sources = parent.subjects if named else [p.noun for p in parent.phrases if p.preposition == "by" and p.noun is not None]
@@ -97,12 +100,6 @@ def _is_free_relative(clause: Clause) -> bool:
     """Whether a clause is a thing and no statement: `what they were looking for`."""
     first = clause.passage.edges[0][clause.head]
     return clause.passage.tag[first] in {"WP", "WDT", "WRB", "WP$"}
-
-
-def _is_finite(clause: Clause) -> bool:
-    return clause.passage.tag[clause.head] in {"VBD", "VBP", "VBZ"} or any(
-        clause.passage.tag[token] in {"MD", "VBD", "VBP", "VBZ"} for token in clause.auxiliaries
-    )
 
 
 def _layer(clause: Clause, cue: int, sources: Sequence[int], above: World, parts: Parts) -> Attribution | None:

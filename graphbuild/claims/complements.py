@@ -45,7 +45,7 @@ def judge_complement(clause: Clause, above: Modality, *, negated: bool) -> Effec
     modality, denied = _effect(clause, governor, lemma)
     if negated:
         modality, denied = _under_negation(lemma, modality, denied=denied)
-    if above is not Modality.ACTUAL and modality is Modality.ACTUAL and not _only_leads(clause):
+    if above is not Modality.ACTUAL and modality is Modality.ACTUAL and not only_leads(clause):
         modality = above
     return modality, denied
 
@@ -93,7 +93,7 @@ def _under_negation(lemma: str, modality: Modality, *, denied: bool) -> Effect:
     return modality, denied
 
 
-def _only_leads(clause: Clause) -> bool:
+def only_leads(clause: Clause) -> bool:
     """Whether the verb above only leads to what is said: `it is interesting to note that`."""
     parent = clause.parent
     leads = parent is not None and parent.infinitive and not parent.subjects
@@ -121,8 +121,8 @@ def _effect(clause: Clause, governor: int, lemma: str) -> Effect:
 def is_finite(clause: Clause) -> bool:
     """Whether a complement is a statement of its own: `that they left`, `they would leave`, but not `to leave` or `them leave`."""
     tags = clause.passage.tag
-    modal = any(tags[token] == "MD" for token in clause.auxiliaries)
-    return clause.link == "ccomp" and (modal or (not clause.infinitive and tags[clause.head] not in {"VB", "VBG"}))
+    inflected = any(tags[token] in {"MD", "VBD", "VBP", "VBZ"} for token in clause.auxiliaries)
+    return clause.link == "ccomp" and (inflected or (not clause.infinitive and tags[clause.head] not in {"VB", "VBG"}))
 
 
 def _of_infinitive(clause: Clause, lemma: str) -> Effect | None:

@@ -59,7 +59,7 @@ def build(
 
     started = time.perf_counter()
     options = pipeline.Options(
-        model=model or pipeline.DEFAULT_MODEL,
+        model=model or pipeline.DEFAULTS.model,
         ontologies=tuple(ontology or ()),
         entities=tuple(entities or ()),
         base=base,

@@ -48,7 +48,7 @@ def query(
         if name is not None:
             result = graph.named_query(name, about=about)
         else:
-            result = graph.query(sparql if file is None else _read_query(file))
+            result = graph.query(_read_query(file) if file else sparql or "")
         write_text(_ended(result.render(form.value)))
 
 

@@ -9,7 +9,7 @@ from graphbuild.model import merge_claims
 from graphbuild.vocabulary import CLASSES, SCHEMA
 
 if TYPE_CHECKING:
-    from graphbuild.model import Claim, Entity, Extraction, Mention, Span
+    from graphbuild.model import Claim, Entity, Extraction, Mention
 
 DECIMALS = 6  # of a confidence; no rule or model knows it better
 
@@ -22,9 +22,10 @@ def in_order(extraction: Extraction) -> Extraction:
     Raises:
         ValueError: Two different entities have one id.
     """
-    entities = {entity.id: _entity_in_order(entity) for entity in extraction.entities}
-    if any(entities[entity.id] != _entity_in_order(entity) for entity in extraction.entities):
-        raise ValueError(f"{extraction.document.id}: two different entities have one id")
+    entities: dict[str, Entity] = {}
+    for entity in map(_entity_in_order, extraction.entities):
+        if entities.setdefault(entity.id, entity) != entity:
+            raise ValueError(f"{extraction.document.id}: two different entities have one id")
     return replace(
         extraction,
         document=replace(extraction.document, asides=tuple(sorted(set(extraction.document.asides)))),
@@ -35,6 +36,8 @@ def in_order(extraction: Extraction) -> Extraction:
 
 
 def _entity_in_order(entity: Entity) -> Entity:
+    if not entity.names and not entity.classes:
+        return entity
     names = tuple(sorted({*entity.names} - {entity.name}))
     own = CLASSES[entity.kind].value
     classes = tuple(sorted(name for name in {*entity.classes} if SCHEMA.IRI + name != own))
@@ -46,10 +49,10 @@ def _rounded(claim: Claim) -> Claim:
     return claim if confidence == claim.confidence else replace(claim, confidence=confidence)
 
 
-def _mention_order(mention: Mention) -> tuple[Span, str, str]:
-    return (mention.span, mention.mention_kind, mention.entity)
+def _mention_order(mention: Mention) -> tuple[int, int, str, str]:
+    return (mention.span.start, mention.span.end, mention.mention_kind.value, mention.entity)
 
 
-def _claim_order(claim: Claim) -> tuple[Span, int, str]:
-    predicate = claim.predicate.span
-    return (claim.evidence.span, predicate.start if predicate else claim.evidence.span.start, claim.id)
+def _claim_order(claim: Claim) -> tuple[int, int, int, str]:
+    predicate, evidence = claim.predicate.span, claim.evidence.span
+    return (evidence.start, evidence.end, predicate.start if predicate else evidence.start, claim.id)

@@ -2,79 +2,98 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, Quad
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from graphbuild.graph.facts import find_descriptions, is_backed, read_backing
+from graphbuild.graph.facts import find_descriptions, find_facts, is_backed, read_backing, read_said
 from graphbuild.vocabulary import GB, GIVEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from pyoxigraph import Store
 
-_DEFAULT = DefaultGraph()
 _GIVEN = {default: given for given, default in GIVEN.items()}
 
 
-def change_default(store: Store, old: set[Quad], new: set[Quad]) -> tuple[set[Quad], set[Quad]]:
+def find_default(graphs: Mapping[str, Collection[str]]) -> list[str]:
+    """Find the lines of the default graph that follow from all documents' graphs."""
+    said = [read_said(lines) for lines in graphs.values()]
+    return [*chain.from_iterable(map(find_descriptions, said)), *find_facts(read_backing(chain.from_iterable(said)))]
+
+
+def change_default(
+    store: Store, old: Mapping[str, Collection[str]], new: Mapping[str, Collection[str]]
+) -> tuple[set[str], set[str]]:
     """Find what changes in the default graph when some documents' graphs do.
 
     The default graph follows from all documents: what one of them no longer says stays if another says it.
 
     Args:
         store: The store before the change.
-        old: The quads of the changing graphs, as they are in the store.
-        new: The quads of the changing graphs afterwards.
+        old: The lines of the changing graphs as they are in the store, by the graph's name in N-Triples.
+        new: The lines of the same graphs afterwards.
 
     Returns:
-        The quads that leave the default graph, and those that enter it.
+        The lines that leave the default graph, and those that enter it.
     """
-    others = _Others(store, {quad.graph_name for quad in old})
-    described = set(find_descriptions(new))
-    lost = set(find_descriptions(old)) - described
-    gone = {quad for quad in lost if not others.describe(quad)}
-    come = set(described)
-    was, now = read_backing(old), read_backing(new)
+    others = _Others(store, {*old, *new})
+    before, after = ([read_said(lines) for lines in graphs.values()] for graphs in (old, new))
+    come = set(chain.from_iterable(map(find_descriptions, after)))
+    lost = set(chain.from_iterable(map(find_descriptions, before))) - come
+    gone = {line for line in lost if not others.describe(line)}
+    was, now = (read_backing(chain.from_iterable(said)) for said in (before, after))
     for statement in {*was.stating, *was.asserting, *now.stating, *now.asserting}:
         fact = now.facts.get(statement) or was.facts.get(statement) or others.fact(statement)
         if fact is None:
             continue
-        quad = Quad(fact.subject, fact.property, fact.object, _DEFAULT)
         asserting = now.asserting.get(statement, set()) | others.claims(GB.asserts, statement)
         stating = now.stating.get(statement, set()) | others.claims(GB.statement, statement)
-        (come if is_backed(asserting, stating) else gone).add(quad)
-    there = {quad for quad in come if quad in store}
-    return {quad for quad in gone - come if quad in store and not others.describe(quad)}, come - there
+        (come if is_backed(asserting, stating) else gone).add(fact)
+    gone = {line for line in gone - come if is_default(store, line) and not others.describe(line)}
+    return gone, {line for line in come if not is_default(store, line)}
+
+
+def is_default(store: Store, line: str) -> bool:
+    """Whether a line is in the default graph."""
+    return Quad(*_to_triple(line)) in store
 
 
 class _Others:
     """What the graphs that do not change say."""
 
-    def __init__(self, store: Store, changing: Iterable[object]) -> None:
+    def __init__(self, store: Store, changing: Iterable[str]) -> None:
         self._store = store
-        self._changing = {*changing, _DEFAULT}
+        self._changing = {DefaultGraph(), *(NamedNode(name[1:-1]) for name in changing)}
         self._any = any(graph not in self._changing for graph in store.named_graphs())
 
-    def find(self, subject: NamedNode | None, predicate: NamedNode, value: Any) -> list[Any]:
+    def find(self, predicate: NamedNode, value: object) -> list[Quad]:
         if not self._any:
             return []
-        found = self._store.quads_for_pattern(subject, predicate, value, None)
+        found = self._store.quads_for_pattern(None, predicate, value, None)  # type: ignore[arg-type] # of a line, so any term
         return [quad for quad in found if quad.graph_name not in self._changing]
 
-    def describe(self, quad: Quad) -> bool:
+    def describe(self, line: str) -> bool:
         """Whether they describe the subject by this triple."""
-        given = _GIVEN.get(quad.predicate, GB.describes)
-        descriptions = self.find(None, GB.describes, quad.subject)
-        return any(Quad(found.subject, given, quad.object, found.graph_name) in self._store for found in descriptions)
+        triple = _to_triple(line)
+        given = _GIVEN.get(triple.predicate, GB.describes)
+        found = self.find(GB.describes, triple.subject)
+        return any(Quad(each.subject, given, triple.object, each.graph_name) in self._store for each in found)
 
-    def claims(self, prop: NamedNode, statement: NamedNode) -> set[NamedNode]:
-        return {quad.subject for quad in self.find(None, prop, statement)}
+    def claims(self, prop: NamedNode, statement: str) -> set[str]:
+        return {str(quad.subject) for quad in self.find(prop, NamedNode(statement[1:-1]))}
 
-    def fact(self, statement: NamedNode) -> Any:
+    def fact(self, statement: str) -> str | None:
         """Find the triple of a statement, if a claim asserts it."""
-        for quad in self.find(None, GB.asserts, statement)[:1]:
+        for quad in self.find(GB.asserts, NamedNode(statement[1:-1]))[:1]:
             claim = self._store.quads_for_pattern(quad.subject, None, None, quad.graph_name)
-            return read_backing(claim).facts[statement]
+            return read_backing((str(each.subject), str(each.predicate), str(each.object)) for each in claim).facts[statement]
         return None
+
+
+def _to_triple(line: str) -> Triple:
+    quad: Quad
+    (quad,) = parse(f"{line} .", format=RdfFormat.N_TRIPLES, lenient=True)
+    return quad.triple

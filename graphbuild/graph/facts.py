@@ -1,13 +1,15 @@
-"""Quads of documents' graphs -> the default graph: descriptions of entities, properties and documents, and the facts."""
+"""Lines of documents' graphs -> the default graph: descriptions of entities, properties and documents, and the facts."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Quad, RdfFormat, parse
 
-from graphbuild.graph.to_quads import to_quads
+from graphbuild.graph.ntriples import TERMS
+from graphbuild.graph.to_quads import to_lines
+from graphbuild.graph.write import Lines
 from graphbuild.vocabulary import DEFAULT_BASE, GB, GIVEN, RDF
 
 if TYPE_CHECKING:
@@ -17,25 +19,26 @@ if TYPE_CHECKING:
     from graphbuild.model import Extraction, FactPolicy
     from graphbuild.ontology import Ontology
 
-
-class Fact(NamedTuple):
-    """A plain triple that claims put into the default graph."""
-
-    subject: NamedNode
-    property: NamedNode
-    object: NamedNode | Literal
+_GIVEN = {TERMS[given]: TERMS[default] for given, default in GIVEN.items()}
+_DESCRIBES = TERMS[GB.describes]
+_STATEMENT = TERMS[GB.statement]
+Said = tuple[str, str, str]  # subject, property, object, as N-Triples write them
+_SUBJECT, _PREDICATE, _OBJECT, _ASSERTS, _ASSERTED = _FIELDS = tuple(
+    TERMS[term] for term in (RDF.subject, RDF.predicate, RDF.object, GB.asserts, GB.assertedProperty)
+)
+_WANTED = {*_GIVEN, *_FIELDS, _DESCRIBES, _STATEMENT}
 
 
 class Backing(NamedTuple):
-    """What some graphs say about propositions, by the IRI of the proposition's statement.
+    """What some graphs say about propositions, by the proposition's statement; all terms are written as in N-Triples.
 
-    `facts` gives the triple of each statement that a claim asserts, `asserting` the claims that assert it, `stating` those whose own
-    subject, predicate and object it is, whatever they say of it.
+    `facts` gives the plain triple of each statement that a claim asserts, `asserting` the claims that assert it, `stating` those whose
+    own subject, predicate and object it is, whatever they say of it.
     """
 
-    facts: Mapping[NamedNode, Fact]
-    asserting: Mapping[NamedNode, AbstractSet[NamedNode]]
-    stating: Mapping[NamedNode, AbstractSet[NamedNode]]
+    facts: Mapping[str, str]
+    asserting: Mapping[str, AbstractSet[str]]
+    stating: Mapping[str, AbstractSet[str]]
 
 
 def to_facts(extraction: Extraction, ontology: Ontology, policy: FactPolicy, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
@@ -44,36 +47,40 @@ def to_facts(extraction: Extraction, ontology: Ontology, policy: FactPolicy, *, 
     A denied claim whose property has an opposite gives the opposite as a fact.
 
     Yields:
-        Quads of the default graph, each at least once.
+        Quads of the default graph, sorted, each once.
     """
-    quads = list(to_quads(extraction, ontology, base=base, policy=policy))
-    yield from find_descriptions(quads)
-    yield from find_facts(read_backing(quads))
+    said = read_said(to_lines(extraction, ontology, base, policy))
+    default = Lines({"": [*find_descriptions(said), *find_facts(read_backing(said))]})
+    yield from parse(default.to_nquads(), format=RdfFormat.N_QUADS)
 
 
-def find_descriptions(quads: Iterable[Quad]) -> Iterator[Quad]:
-    """Yield what documents' graphs say of entities, properties and the documents, as quads of the default graph."""
-    things: dict[tuple[object, NamedNode], NamedNode] = {}
-    given: list[Any] = []
-    quad: Any  # documents' graphs hold neither blank nodes nor triples as terms
-    for quad in quads:
-        predicate = quad.predicate
-        if predicate == GB.describes:
-            things[quad.graph_name, quad.subject] = quad.object
-        elif predicate in GIVEN:
-            given.append(quad)
-    for quad in given:
-        yield Quad(things[quad.graph_name, quad.subject], GIVEN[quad.predicate], quad.object)
+def read_said(lines: Iterable[str]) -> list[Said]:
+    """Pick out of the lines of a document's graph what matters to the default graph, which is less than half."""
+    split = (line.split(" ", 2) for line in lines)
+    return [(subject, prop, value) for subject, prop, value in split if prop in _WANTED]
 
 
-def find_facts(backing: Backing) -> Iterator[Quad]:
-    """Yield the facts that claims back, as quads of the default graph."""
+def find_descriptions(said: Iterable[Said]) -> Iterator[str]:
+    """Yield what one document's graph says of entities, properties and the document, as lines of the default graph."""
+    things: dict[str, str] = {}
+    given: list[tuple[str, str, str]] = []
+    for subject, prop, value in said:
+        if prop == _DESCRIBES:
+            things[subject] = value
+        elif prop in _GIVEN:
+            given.append((subject, _GIVEN[prop], value))
+    for subject, prop, value in given:
+        yield f"{things[subject]} {prop} {value}"
+
+
+def find_facts(backing: Backing) -> Iterator[str]:
+    """Yield the facts that claims back, as lines of the default graph."""
     for statement, fact in backing.facts.items():
         if is_backed(backing.asserting.get(statement, frozenset()), backing.stating.get(statement, frozenset())):
-            yield Quad(*fact)
+            yield fact
 
 
-def is_backed(asserting: AbstractSet[NamedNode], stating: AbstractSet[NamedNode]) -> bool:
+def is_backed(asserting: AbstractSet[str], stating: AbstractSet[str]) -> bool:
     """Whether the plain triple of a statement may stand, given the claims that assert it and those that state it.
 
     A claim may assert its own proposition; a denial may assert the opposite of its own, unless all that anybody says of this opposite
@@ -82,22 +89,19 @@ def is_backed(asserting: AbstractSet[NamedNode], stating: AbstractSet[NamedNode]
     return bool(asserting & stating) or (bool(asserting) and not stating)
 
 
-def read_backing(quads: Iterable[Quad]) -> Backing:
-    """Collect the propositions of claims and what is asserted of them."""
-    fields: dict[NamedNode, dict[NamedNode, Any]] = {
-        term: {} for term in (RDF.subject, RDF.predicate, RDF.object, GB.asserts, GB.assertedProperty)
-    }
-    stating: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    quad: Any  # see find_descriptions
-    for quad in quads:
-        if quad.predicate in fields:
-            fields[quad.predicate][quad.subject] = quad.object
-        elif quad.predicate == GB.statement:
-            stating[quad.object].add(quad.subject)
-    facts: dict[NamedNode, Fact] = {}
-    asserting: dict[NamedNode, set[NamedNode]] = defaultdict(set)
-    for claim, statement in fields[GB.asserts].items():
-        prop = fields[GB.assertedProperty].get(claim) or fields[RDF.predicate][claim]
-        facts[statement] = Fact(fields[RDF.subject][claim], prop, fields[RDF.object][claim])
+def read_backing(said: Iterable[Said]) -> Backing:
+    """Collect the propositions of claims and what is asserted of them, from any number of graphs."""
+    fields: dict[str, dict[str, str]] = {term: {} for term in _FIELDS}
+    stating: dict[str, set[str]] = defaultdict(set)
+    for subject, prop, value in said:
+        if prop in fields:
+            fields[prop][subject] = value
+        elif prop == _STATEMENT:
+            stating[value].add(subject)
+    facts: dict[str, str] = {}
+    asserting: dict[str, set[str]] = defaultdict(set)
+    for claim, statement in fields[_ASSERTS].items():
+        prop = fields[_ASSERTED].get(claim) or fields[_PREDICATE][claim]
+        facts[statement] = f"{fields[_SUBJECT][claim]} {prop} {fields[_OBJECT][claim]}"
         asserting[statement].add(claim)
     return Backing(facts, asserting, stating)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 
 from graphbuild.errors import StoreError
 from graphbuild.graph.canonical import in_order
-from graphbuild.graph.to_quads import PARTS
+from graphbuild.graph.claims import PARTS, SPANS, lemma_in
 from graphbuild.model import (
     Argument,
     Attribution,
@@ -24,6 +25,7 @@ from graphbuild.model import (
     Kind,
     LiteralPart,
     Mention,
+    MentionKind,
     Part,
     Predicate,
     Skipped,
@@ -31,14 +33,17 @@ from graphbuild.model import (
     Turn,
 )
 from graphbuild.vocabulary import (
+    CLASSES,
     DEFAULT_BASE,
     GB,
+    GIVEN,
     MENTION_KINDS,
     MODALITIES,
     OA,
     POLARITIES,
     RDF,
     SCHEMA,
+    SKOS,
     WIKIDATA,
     XSD,
     Minter,
@@ -78,9 +83,20 @@ def from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> tuple[Extr
 def _read(name: str, nodes: Mapping[NamedNode, Node], names: Minter) -> Extraction:
     try:
         return in_order(_Reader(name, nodes, names).read())
-    except (KeyError, IndexError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError) as error:
         problem = f"holds no document that can be read ({type(error).__name__}: {error})"
         raise StoreError(f"graph {name}", problem, "remove the document and build it again") from error
+
+
+class _InPassing(NamedTuple):
+    """One row of the list of what is mentioned in passing."""
+
+    start: int
+    end: int
+    mention_kind: str
+    entity: str
+    name: str | None = None
+    kind: str = ""
 
 
 class _Reader:
@@ -96,21 +112,29 @@ class _Reader:
         self._entities: dict[NamedNode, str] = {}
 
     def read(self) -> Extraction:
-        by_type: dict[NamedNode, list[NamedNode]] = defaultdict(list)
-        for node, values in self._nodes.items():
-            for kind in values.get(RDF.type, []):
-                by_type[kind].append(node)
-        described = {self._nodes[node][GB.describes][0]: self._nodes[node] for node in by_type[GB.Description]}
-        known = {thing: node for thing, node in described.items() if self._names.is_entity(thing.value)}
-        self._entities = {thing: self._names.entity_id(thing.value) for thing in known}
-        skipped = {unread: self._read_skipped(by_type[GB.Skipped], unread=unread) for unread in (True, False)}
+        described = {node[GB.describes][0]: node for node in self._with(GB.describes).values()}
+        entities = {thing: node for thing, node in described.items() if self._names.is_entity(thing.value)}
+        entities |= self._with(SKOS.prefLabel)
+        self._entities = {thing: self._names.entity_id(thing.value) for thing in entities}
+        in_passing = [_InPassing(*row) for row in json.loads(_text_or_none(self._nodes[self._document], GB.otherMentions) or "[]")]
+        skipped = {unread: self._read_skipped(unread=unread) for unread in (True, False)}
         return Extraction(
             self._read_document(described[self._document], skipped[True]),
-            tuple(self._read_entity(self._entities[thing], node) for thing, node in known.items()),
-            tuple(self._read_mention(node) for node in by_type[GB.Mention]),
-            tuple(self._read_claim(node) for node in by_type[GB.Claim]),
+            (
+                *(self._read_entity(self._entities[thing], node) for thing, node in entities.items()),
+                *(Entity(row.entity, row.name, Kind(row.kind)) for row in in_passing if row.name is not None),
+            ),
+            (
+                *(self._read_mention(iri, node) for iri, node in self._with(GB.refersTo).items()),
+                *(self._mention(Span(row.start, row.end), MentionKind(row.mention_kind), row.entity) for row in in_passing),
+            ),
+            tuple(self._read_claim(iri, node) for iri, node in self._with(GB.wording).items()),
             skipped[False],
         )
+
+    def _with(self, prop: NamedNode) -> dict[NamedNode, Node]:
+        """Find the nodes that have a property."""
+        return {iri: node for iri, node in self._nodes.items() if prop in node}
 
     def _read_document(self, description: Node, skipped: tuple[Skipped, ...]) -> Document:
         node = self._nodes[self._document]
@@ -127,43 +151,43 @@ class _Reader:
             skipped,
         )
 
-    def _read_skipped(self, found: list[NamedNode], *, unread: bool) -> tuple[Skipped, ...]:
-        wanted = sorted((node for node in found if (GB.whileReading in self._nodes[node]) == unread), key=_number)
-        nodes = [self._nodes[node] for node in wanted]
+    def _read_skipped(self, *, unread: bool) -> tuple[Skipped, ...]:
+        iris = sorted(self._nodes[self._document].get(GB.skipped, []), key=_number)
+        nodes = [self._nodes[iri] for iri in iris if (GB.whileReading in self._nodes[iri]) == unread]
         return tuple(Skipped(self._id, _text(node, GB.stage), _span(node, GB.span), _text(node, GB.reason)) for node in nodes)
 
     @staticmethod
     def _read_entity(entity_id: str, node: Node) -> Entity:
-        same = _text_or_none(node, GB.givenIdentity)
-        classes = [kind.value for kind in node[GB.givenType] if kind.value.startswith(SCHEMA.IRI)]
+        given = {default: node.get(prop) or node.get(default) or [] for prop, default in GIVEN.items()}
+        classes = {kind.value for kind in given[RDF.type]}
+        kinds = [kind for kind, term in CLASSES.items() if term.value in classes]
+        same = given[SCHEMA.sameAs]
         return Entity(
             entity_id,
-            _text(node, GB.givenName),
-            Kind(_text(node, GB.givenKind)),
-            tuple(name.value for name in node.get(GB.givenOtherName, [])),
-            tuple(from_segment(kind.removeprefix(SCHEMA.IRI)) for kind in classes),
-            None if same is None else from_segment(same.removeprefix(WIKIDATA)),
+            given[SKOS.prefLabel][0].value,
+            Kind(given[GB.kind][0].value) if given[GB.kind] else kinds[0],
+            tuple(name.value for name in given[SKOS.altLabel]),
+            tuple(from_segment(iri.removeprefix(SCHEMA.IRI)) for iri in classes if iri.startswith(SCHEMA.IRI)),
+            from_segment(same[0].value.removeprefix(WIKIDATA)) if same else None,
         )
 
-    def _read_mention(self, iri: NamedNode) -> Mention:
-        node = self._nodes[iri]
-        kind = _MENTION_KINDS[node[GB.mentionKind][0]]
-        return Mention(self._id, to_span(iri.value), _text(node, OA.exact), kind, self._entities[node[GB.refersTo][0]])
+    def _read_mention(self, iri: NamedNode, node: Node) -> Mention:
+        return self._mention(to_span(iri.value), _MENTION_KINDS[node[GB.mentionKind][0]], self._entities[node[GB.refersTo][0]])
 
-    def _read_claim(self, iri: NamedNode) -> Claim:
-        node = self._nodes[iri]
+    def _mention(self, span: Span, kind: MentionKind, entity: str) -> Mention:
+        return Mention(self._id, span, span.of(self._text), kind, entity)
+
+    def _read_claim(self, iri: NamedNode, node: Node) -> Claim:
         evidence = to_span(_text(node, OA.hasTarget))
         arguments = [self._nodes[argument] for argument in sorted(node.get(GB.hasArgument, []), key=_number)]
+        subject, predicate, value = (_read_offsets(offsets) for offsets in _text(node, GB.partSpans).split(" "))
         return Claim(
             self._id,
-            self._read_part(node, "subject", RDF.subject),
-            Predicate(_text(node, GB.wording), _text(node, GB.lemma), _text(node, GB.predicateText), _span(node, GB.predicateSpan)),
-            self._read_part(node, "object", RDF.object) if RDF.object in node else None,
+            self._read_part(node, "subject", RDF.subject, subject),
+            self._read_predicate(node, predicate),
+            self._read_part(node, "object", RDF.object, value) if RDF.object in node else None,
             Evidence(evidence.of(self._text), evidence),
-            tuple(
-                Argument(_text(argument, GB.role), _text(argument, GB.preposition), self._read_part(argument, "value", GB.value))
-                for argument in arguments
-            ),
+            tuple(self._read_argument(argument) for argument in arguments),
             _POLARITIES[node[GB.polarity][0]],
             _MODALITIES[node[GB.modality][0]],
             self._read_layers(node[GB.attribution][0]) if GB.attribution in node else (),
@@ -171,6 +195,17 @@ class _Reader:
             _text(node, GB.rule),
             self._names.claim_id(iri.value),
         )
+
+    def _read_predicate(self, node: Node, span: Span | None) -> Predicate:
+        label, text = _text(node, GB.wording), _text_or_none(node, GB.predicateText)
+        lemma = _text_or_none(node, GB.lemma)
+        if text is None:
+            text = span.of(self._text) if span else _missing(GB.predicateText)
+        return Predicate(label, lemma_in(label) if lemma is None else lemma, text, span)
+
+    def _read_argument(self, node: Node) -> Argument:
+        preposition = _text_or_none(node, GB.preposition) or ""
+        return Argument(_text(node, GB.role), preposition, self._read_part(node, "value", GB.value, _span(node, SPANS["value"])))
 
     def _read_layers(self, iri: NamedNode) -> tuple[Attribution, ...]:
         known = self._layers.get(iri)
@@ -182,17 +217,16 @@ class _Reader:
 
     def _read_layer(self, node: Node) -> Attribution:
         return Attribution(
-            self._read_part(node, "source", GB.source) if GB.source in node else None,
+            self._read_part(node, "source", GB.source, _span(node, SPANS["source"])) if GB.source in node else None,
             Cue(_text(node, GB.cue), to_span(_text(node, GB.cueSpan))) if GB.cue in node else None,
             to_span(_text(node, GB.contentSpan)),
             _POLARITIES[node[GB.polarity][0]],
             GB.narrator in node,
         )
 
-    def _read_part(self, node: Node, role: str, prop: NamedNode) -> Part:
-        text_property, span_property, form_property = PARTS[role]
+    def _read_part(self, node: Node, role: str, prop: NamedNode, span: Span | None) -> Part:
+        text_property, form_property = PARTS[role]
         (term,) = node[prop]
-        span = _span(node, span_property)
         own = _text_or_none(node, text_property)
         text = own if own is not None or span is None else span.of(self._text)
         if text is None:
@@ -225,6 +259,11 @@ def _text_or_none(node: Node, prop: NamedNode) -> str | None:
 
 def _span(node: Node, prop: NamedNode) -> Span | None:
     return to_span(node[prop][0].value) if prop in node else None
+
+
+def _read_offsets(text: str) -> Span | None:
+    start, _, end = text.partition("-")
+    return Span(int(start), int(end)) if start else None
 
 
 def _number(node: NamedNode | Literal) -> int:

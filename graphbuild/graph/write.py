@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, parse, serialize
+from pyoxigraph import BlankNode, DefaultGraph, Literal, NamedNode, Quad, RdfFormat, Store, Triple, serialize
 
 from graphbuild.errors import OutputError
+from graphbuild.graph.turtle import Paragraphs
 from graphbuild.vocabulary import DEFAULT_BASE, Minter
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
     import rdflib
 
-_END = b" .\n"
-_PREFIXES = re.compile(rb"^@prefix [^\n]*\n", re.MULTILINE)
+_END = " .\n"
 
 
 class Lines:
@@ -28,44 +27,47 @@ class Lines:
         graphs: By the graph's name in N-Triples ("" for the default graph, which comes first) its lines, without their ends.
     """
 
-    def __init__(self, graphs: Mapping[str, Iterable[bytes]]) -> None:
+    def __init__(self, graphs: Mapping[str, Iterable[str]]) -> None:
         """Sort the graphs and their lines; an empty graph is none."""
         unsorted = {name: set(graphs[name]) for name in sorted(graphs)}
         self.graphs = {name: sorted(lines) for name, lines in unsorted.items() if lines}
+        self._paragraphs: dict[str, Paragraphs] = {}  # by base
 
     @classmethod
     def of(cls, quads: Iterable[Quad]) -> Lines:
         """Write quads as lines."""
-        groups: dict[NamedNode | BlankNode | DefaultGraph, list[Quad]] = defaultdict(list)
+        groups: dict[NamedNode | BlankNode | DefaultGraph, list[Triple]] = defaultdict(list)
         for quad in quads:
-            groups[quad.graph_name].append(quad)
-        return cls(
-            {
-                _name(graph): _split(serialize(group, format=RdfFormat.N_QUADS) or b"", _name(graph))
-                for graph, group in groups.items()
-            }
-        )
+            groups[quad.graph_name].append(quad.triple)
+        return cls({_name(graph): _split(serialize(group, format=RdfFormat.N_TRIPLES)) for graph, group in groups.items()})
 
     @classmethod
     def of_store(cls, store: Store) -> Lines:
         """Write all that a store holds as lines, without a Python object a quad."""
-        graphs: list[NamedNode | BlankNode | DefaultGraph] = [DefaultGraph(), *store.named_graphs()]
-        dumped = ((graph, store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph)) for graph in graphs)
-        return cls({_name(graph): _split(text or b"", "") for graph, text in dumped})
+        return cls({_name(graph): dump_graph(store, graph) for graph in (DefaultGraph(), *store.named_graphs())})
 
     def to_turtle(self, base: str) -> bytes:
         """Write the triples of all graphs as one Turtle document; which graph a triple was in is lost."""
-        # a subject's lines stay together: no other subject comes between lines that begin with the same IRI
-        lines = sorted({line for group in self.graphs.values() for line in group})
-        return _to_syntax(b"".join(line + _END for line in lines), RdfFormat.TURTLE, base)
+        return self._write(base).to_turtle().encode()
 
     def to_trig(self, base: str) -> bytes:
         """Write the default graph and then each named graph as TriG."""
-        return _to_syntax(self.to_nquads(), RdfFormat.TRIG, base)
+        return self._write(base).to_trig().encode()
 
     def to_nquads(self) -> bytes:
         """Write the default graph and then each named graph as N-Quads."""
-        return b"".join(line + _end(name) for name, lines in self.graphs.items() for line in lines)
+        ends = ((lines, f" {name} .\n" if name else " .\n") for name, lines in self.graphs.items())
+        return "".join(end.join((*lines, "")) for lines, end in ends).encode()
+
+    def _write(self, base: str) -> Paragraphs:
+        if base not in self._paragraphs:
+            self._paragraphs[base] = Paragraphs(self.graphs, Minter(base).prefixes)
+        return self._paragraphs[base]
+
+
+def dump_graph(store: Store, graph: NamedNode | BlankNode | DefaultGraph) -> list[str]:
+    """Give the lines of one graph of a store, in no order."""
+    return _split(store.dump(format=RdfFormat.N_TRIPLES, from_graph=graph))
 
 
 def render_turtle(quads: Iterable[Quad] | Lines, base: str = DEFAULT_BASE) -> bytes:
@@ -152,22 +154,9 @@ def _name(graph: NamedNode | BlankNode | DefaultGraph) -> str:
     return "" if isinstance(graph, DefaultGraph) else str(graph)
 
 
-def _end(name: str) -> bytes:
-    return f" {name} .\n".encode() if name else _END
-
-
-def _split(text: bytes, name: str) -> list[bytes]:
-    """Cut N-Quads of one graph into lines without their ends; a line feed inside a literal is always escaped."""
-    end = _end(name)
-    return text.removesuffix(end).split(end) if text else []
-
-
-def _to_syntax(nquads: bytes, syntax: RdfFormat, base: str) -> bytes:
-    """Change N-Quads into another syntax, in the order of its lines; the prefixes, which come in no order, are sorted."""
-    quads = parse(nquads, format=RdfFormat.N_QUADS, lenient=True)
-    text = serialize(quads, format=syntax, prefixes=dict(Minter(base).prefixes)) or b""
-    declarations = _PREFIXES.findall(text)  # no literal has a line feed in it
-    return b"".join(sorted(declarations)) + text[sum(map(len, declarations)) :]
+def _split(text: bytes | None) -> list[str]:
+    """Cut N-Triples into lines without their ends; a line feed inside a literal is always escaped."""
+    return (text or b"").decode().removesuffix(_END).split(_END) if text else []
 
 
 def _write(content: bytes, target: Path | BinaryIO) -> None:

@@ -127,6 +127,8 @@ def _noun_phrase(number: int, passage: Passage, token: int) -> Found:
     if label or (passage.pos[token] == "PROPN" and not is_person_noun(passage.lemma[token].lower())):
         begin, end = _name(passage, token, index)
         kind = NAMED_KINDS.get(label, Kind.ABSTRACT) if label else _kind_of_unlabelled(passage, token, begin)
+        if label == "NORP" and passage.tag[token] in {"NNPS", "NNS"}:
+            kind = Kind.PERSON  # people as a group: `Muslims`
         if unlabelled is Kind.EVENT and label in {"ORG", "WORK_OF_ART", "FAC", "LAW"}:
             kind = Kind.EVENT  # the model knows few names of summits, games and festivals
         return Found(number, token, min(first, begin), max(last, end), max(core, end), MentionKind.NAME, kind, label, (begin, end))

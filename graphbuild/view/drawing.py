@@ -225,6 +225,8 @@ def clean(text: str) -> str:
     'a bc'
     """
     spaced = " ".join(text.split())
+    if spaced.isprintable():
+        return spaced
     return "".join(sign for sign in spaced if sign in JOINERS or unicodedata.category(sign) not in INVISIBLE)
 
 
@@ -234,7 +236,10 @@ def wrap(text: str) -> str:
     >>> wrap("■ resignation of the Afghan envoy").split("\n")
     ['■ resignation of', 'the Afghan envoy']
     """
-    words = clean(text[: 4 * LINE * LINES]).split()
+    whole = clean(text[: 4 * LINE * LINES])
+    if len(whole) <= LINE:
+        return whole
+    words = whole.split()
     lines = _fill(words, LINE)
     even = next((filled for width in range(8, LINE) if len(filled := _fill(words, width)) == len(lines)), lines)
     shown = [_clip(line, LINE + 6) for line in even[:LINES]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -21,6 +22,7 @@ _ENCODED = re.compile(r"[^\w. -]|_|(?<!\w)\.|\.(?!\w)")
 _SPAN = re.compile(r"(.+)/char/([0-9]+)-([0-9]+)(?:/mention/[0-9]+)?")
 
 
+@lru_cache(maxsize=1 << 13)
 def to_segment(label: str) -> str:
     r"""Write any text as one legal segment of an IRI; different texts give different segments.
 

@@ -81,12 +81,10 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     wording: NamedNode
     lemma: NamedNode
     predicateText: NamedNode
-    predicateSpan: NamedNode
+    partSpans: NamedNode
     subjectText: NamedNode
-    subjectSpan: NamedNode
     subjectForm: NamedNode
     objectText: NamedNode
-    objectSpan: NamedNode
     objectForm: NamedNode
     attributedTo: NamedNode
     reportedBy: NamedNode
@@ -117,6 +115,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     # properties of mentions and entities
     refersTo: NamedNode
     mentionKind: NamedNode
+    otherMentions: NamedNode
     kind: NamedNode
     # properties of a description: each gives a triple of the default graph
     describes: NamedNode
