@@ -13,7 +13,7 @@ The whole path, from a text to answers:
 ('participate in', 'The US does not participate.')
 >>> for who, what in kg.query("SELECT ?who ?what WHERE { ?a news:absentFrom ?b . ?a skos:prefLabel ?who . ?b skos:prefLabel ?what }").rows:
 ...     print(who, "is absent from", what)
-United States is absent from conference in Moscow
+United States is absent from talks
 >>> "news:absentFrom" in kg.to_turtle()
 True
 

@@ -194,6 +194,7 @@ class ClaimPart:
 
 
 Part = EntityPart | LiteralPart | ClaimPart
+_TO_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,17 +291,18 @@ class Claim:
         return next((layer for layer in self.attribution if not layer.narrator), None)
 
 
-def _key(value: object) -> object:
-    """Give the fields that make two claims equal, as plain data."""
-    if isinstance(value, Claim):
-        raise TypeError(value)
-    if isinstance(value, Span):
-        return [value.start, value.end]
-    if isinstance(value, tuple):
-        return [_key(item) for item in value]
-    if hasattr(value, "__dataclass_fields__"):
-        return [type(value).__name__, *(_key(getattr(value, name)) for name in value.__dataclass_fields__)]
-    return value
+def _place(span: Span | None) -> str:
+    return f"{span.start}-{span.end}" if span else ""
+
+
+def _part_key(part: Part | None) -> list[str]:
+    if part is None:
+        return []
+    if isinstance(part, EntityPart):
+        return ["entity", part.entity, part.text, _place(part.span)]
+    if isinstance(part, ClaimPart):
+        return ["claim", part.claim, part.text, _place(part.span)]
+    return ["literal", part.value, part.datatype, part.text, _place(part.span)]
 
 
 def claim_id(claim: Claim) -> str:
@@ -308,10 +310,16 @@ def claim_id(claim: Claim) -> str:
 
     Confidence, rule and the id itself stay out.
     """
-    parts = (claim.document, claim.subject, claim.predicate, claim.object, claim.evidence, claim.arguments, claim.polarity,
-             claim.modality, claim.attribution)  # fmt: skip
-    key = json.dumps(_key(parts), ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    predicate = claim.predicate
+    key = [
+        claim.document, _part_key(claim.subject), [predicate.label, predicate.lemma, predicate.text, _place(predicate.span)],
+        _part_key(claim.object), [claim.evidence.text, _place(claim.evidence.span)],
+        [[argument.role, argument.preposition, *_part_key(argument.part)] for argument in claim.arguments],
+        claim.polarity, claim.modality,
+        [[_part_key(layer.source), [layer.cue.text, _place(layer.cue.span)] if layer.cue else [], _place(layer.content),
+          layer.polarity, layer.narrator] for layer in claim.attribution],
+    ]  # fmt: skip
+    return hashlib.sha256(_TO_JSON(key).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def merge_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:

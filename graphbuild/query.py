@@ -43,6 +43,9 @@ _INTEGERS, _FLOATS = (XSD + "integer",), (XSD + "decimal", XSD + "double", XSD +
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+WIDEST_CELL = 72  # characters of a text in a table
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """The answer to a query.
@@ -97,7 +100,13 @@ class Result:
     def _to_table(self) -> str:
         from rich.cells import cell_len  # noqa: PLC0415 (what other forms need not wait for)
 
-        cells = [list(self.columns), *([self._shorten(term) for term in row] for row in self.terms)]
+        cells = [
+            list(self.columns),
+            *(
+                [_cut(self._shorten(term)) if isinstance(term, Literal) else self._shorten(term) for term in row]
+                for row in self.terms
+            ),
+        ]
         widths = [max(map(cell_len, column)) for column in zip(*cells, strict=True)]
         cells.insert(1, ["-" * width for width in widths])
         lines = ("  ".join(cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True)) for row in cells)
@@ -135,6 +144,11 @@ class Result:
                 length, name = max(fitting)
                 text = f"{name}:{text[length:]}"
         return _CONTROL.sub(lambda match: " " if match[0] in "\n\r\t" else f"\\u{ord(match[0]):04x}", text)
+
+
+def _cut(cell: str) -> str:
+    """Shorten what is too wide for a table; the other forms have it whole."""
+    return cell if len(cell) <= WIDEST_CELL else cell[: WIDEST_CELL - 1].rstrip() + "…"
 
 
 def run_query(store: Store, sparql: str) -> Result:

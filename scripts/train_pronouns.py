@@ -75,7 +75,7 @@ def cases(parsed: Parsed, gold: dict[tuple[int, int], int], gazetteer: Gazetteer
                 truth = [any(candidate.cluster is one for one in right) for candidate in allowed]
                 yield (
                     context.name,
-                    [list(pronouns.nothing(context)), *(list(pronouns.features(context, c)) for c in allowed)],
+                    [list(pronouns.nothing(context)), *([*c.traits, *pronouns.features(context, c)] for c in allowed)],
                     [not any(truth), *truth],
                 )
                 cluster = cluster if model is None else pronouns.choose(context, seen, model)

@@ -59,6 +59,14 @@ class Candidate:
     role: str = ""
     word: str = ""
     traits: tuple[str, ...] = ()
+    weights: dict[str, float] = field(default_factory=dict)  # what the traits weigh, by kind of pronoun
+
+    def weight(self, name: str, weights: Mapping[str, float]) -> float:
+        """Sum what the traits weigh for a kind of pronoun, once."""
+        known = self.weights.get(name)
+        if known is None:
+            known = self.weights[name] = sum(weights.get(trait, 0.0) for trait in self.traits)
+        return known
 
 
 @dataclass(slots=True)
@@ -187,8 +195,7 @@ def role_of(passage: Passage, token: int) -> str:
 
 
 def features(context: Context, candidate: Candidate) -> Iterator[str]:
-    """Yield what speaks for or against a candidate."""
-    yield from candidate.traits
+    """Yield what speaks for or against a candidate beside its own traits."""
     back = min(context.sentence - candidate.sentence, _REACH)
     yield f"back={back}"
     yield f"back={back},role={candidate.role}"
@@ -251,7 +258,10 @@ def choose(context: Context, seen: Sequence[Candidate], model: Mapping[str, Mapp
     total = math.exp(none)
     for candidate in seen:
         if may_mean(context, candidate):
-            weight = math.exp(sum(weights.get(feature, 0.0) for feature in features(context, candidate)))
+            score = candidate.weight(context.name, weights) + sum(
+                weights.get(feature, 0.0) for feature in features(context, candidate)
+            )
+            weight = math.exp(score)
             key = id(candidate.cluster)
             clusters[key] = candidate.cluster
             mass[key] = mass.get(key, 0.0) + weight
