@@ -215,7 +215,8 @@ def _is_passive(clause: Clause) -> bool:
     labels = {passage.dep[below] for below in passage.children[head]}
     if "auxpass" in labels or "nsubjpass" in labels:
         return passage.tag[head] != "VBG" or any(passage.lower[token] == "being" for token in clause.auxiliaries)
-    reduced = clause.link == "acl" and passage.tag[head] == "VBD"
+    joined = clause.link == "conj" and clause.parent is not None and clause.parent.passive and not clause.objects
+    reduced = passage.tag[head] == "VBD" and (clause.link == "acl" or joined)
     if (passage.tag[head] != "VBN" and not reduced) or labels & {"aux", "nsubj"}:
         return False
     if "agent" in labels:
