@@ -99,7 +99,7 @@ def item_of(code: str) -> str:
     territory = get_territory(code.lower())
     if territory is None:
         raise LookupError(f"rigour does not know {code}")
-    return ITEMS.get(code.lower(), territory.qid)
+    return str(ITEMS.get(code.lower(), territory.qid))
 
 
 def official_names(code: str, name: str) -> list[str]:
