@@ -15,7 +15,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphbuild.errors import OutputError
+from graphbuild.errors import OutputError, StoreError
 from graphbuild.store import MANIFEST, STORE, open_store
 
 if TYPE_CHECKING:
@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from graphbuild.store import Store
+
+try:
+    import fcntl
+except ImportError:  # a system without this kind of lock; there the store's own one must do
+    fcntl = None  # type: ignore[assignment]
 
 TURTLE = "graph.ttl"
 TRIG = "graph.trig"
@@ -84,24 +89,56 @@ def change_folder(folder: Path, *, base: str | None = None, create: bool = False
         StoreError: It is no knowledge graph, holds other files, or is in use.
     """
     made = next((path for path in [*reversed(folder.parents), folder] if not path.exists()), None)
-    try:
-        store = _open(folder, base=base, create=create)
-    except BaseException:
-        if made is not None:
-            shutil.rmtree(made, ignore_errors=True)
-        raise
-    change = Change(folder, store)
-    try:
-        yield change
-    except BaseException:
-        with uninterrupted():
+    if create:
+        _make(folder)
+    with _locked(folder):
+        try:
+            store = _open(folder, base=base, create=create)
+        except BaseException:
+            if made is not None:
+                shutil.rmtree(made, ignore_errors=True)
+            raise
+        change = Change(folder, store)
+        try:
+            yield change
+        except BaseException:
+            with uninterrupted():
+                store.close()
+                if not change.finished:
+                    _revert(change, made)
+            raise
+        finally:
             store.close()
-            if not change.finished:
-                _revert(change, made)
-        raise
+            _sweep(folder)
+
+
+def recover(folder: Path) -> None:
+    """Undo what a killed change has left, before somebody reads; a change that is going on is left alone."""
+    if (folder / _ASIDE).is_dir():
+        with suppress(StoreError, OSError), _locked(folder):
+            _undo(folder)
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Keep other changes of a folder out; the system lets go of the lock when the process ends, however it ends.
+
+    Raises:
+        StoreError: Another program is changing it.
+    """
+    if fcntl is None or not folder.is_dir():
+        yield
+        return
+    place = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        os.close(place)
+        raise StoreError(str(folder), "another program has it open", "wait until that has ended") from error
+    try:
+        yield
     finally:
-        store.close()
-        _sweep(folder)
+        os.close(place)
 
 
 def move(source: Path, target: Path) -> None:
@@ -115,6 +152,10 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         OutputError: It cannot be written.
     """
+    if not path.name or not path.parent.is_dir():
+        raise OutputError(
+            str(path) or "''", "is no place for a file: there is no such folder", "make the folder first, or name another file"
+        )
     scratch = path.with_name(f".{path.name}.new")
     try:
         scratch.write_bytes(text.encode())
@@ -127,7 +168,7 @@ def write_whole(path: Path, text: str) -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back until the block has ended; signals reach the main thread alone, elsewhere nothing is done."""
+    """Hold Ctrl-C and `kill` back until the block has ended; signals reach the main thread alone, elsewhere nothing is done."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -136,22 +177,18 @@ def uninterrupted() -> Iterator[None]:
     def note(number: int, _: FrameType | None) -> None:
         pressed.append(number)
 
-    before = signal.signal(signal.SIGINT, note)
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before or signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler or signal.SIG_DFL)
     if pressed:
-        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(pressed[0])
 
 
 def _open(folder: Path, *, base: str | None, create: bool) -> Store:
-    """Open the store to write, first undoing what a killed change has left; the open store keeps others out."""
-    if create:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise OutputError(str(folder), f"cannot be made ({error.strerror})", "choose a folder that you may write to") from error
+    """Open the store to write, first undoing what a killed change has left."""
     if (folder / _ASIDE).exists() and not (folder / STORE).exists():
         _undo(folder)
     store = open_store(folder, base=base, create=create)
@@ -160,6 +197,15 @@ def _open(folder: Path, *, base: str | None, create: bool) -> Store:
         _undo(folder)
         store = open_store(folder, base=base, create=create)
     return store
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise OutputError(str(folder), "is a file", "name a folder for the graph") from error
+    except OSError as error:
+        raise OutputError(str(folder), f"cannot be made ({error.strerror})", "choose a folder that you may write to") from error
 
 
 def _undo(folder: Path) -> None:

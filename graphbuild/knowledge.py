@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 from graphbuild.check import check_graph
 from graphbuild.entities.gazetteer import fold_name
 from graphbuild.errors import NotInGraphError
-from graphbuild.folder import change_folder, write_whole
+from graphbuild.folder import change_folder, recover, write_whole
 from graphbuild.graph import to_rdflib
 from graphbuild.model import EntityPart, Status, status_of
 from graphbuild.ontology import load_ontology
@@ -43,6 +43,8 @@ class KnowledgeGraph:
     def __init__(self, store: Store, *, extractions: Sequence[Extraction] | None = None) -> None:
         """Look at a store; `extractions` are its documents by id, where they are known already."""
         self._store = store
+        self.replaced: tuple[str, ...] = ()
+        """The documents whose text another one of the same id has replaced in the build that gave this graph."""
         self.folder = store.folder
         """Where the graph's files lie; None for a graph in memory."""
         if extractions is not None:
@@ -296,4 +298,5 @@ def open_graph(folder: str | Path, *, extractions: Sequence[Extraction] | None =
     Raises:
         StoreError: There is none.
     """
+    recover(Path(folder))
     return KnowledgeGraph(open_store(Path(folder), read_only=True), extractions=extractions)

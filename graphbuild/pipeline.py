@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from graphbuild.model import Document, Extraction
     from graphbuild.parse import Parsed
+    from graphbuild.store import Store
 
 Progress = Callable[[int, int], None]
 """Told how many characters are done, of how many."""
@@ -79,6 +80,8 @@ def build(
         NotInGraphError: Nobody is called as a source to be trusted.
     """
     paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
+    if "" in paths:
+        raise InputError("''", "is no file or folder", "name the texts to read, or . for the current folder")
     ontology = load_ontology(options.ontologies)
     if store is None:
         memory = open_store(None, base=options.base)
@@ -92,8 +95,17 @@ def build(
         new = {extraction.document.id: extraction for extraction in extract_all(paths, options, progress)}
         old = {document: change.store.extraction(document) for document in change.store.documents() if document not in new}
         extractions = by_id([*new.values(), *old.values()])
+        replaced = tuple(
+            sorted(document for document in change.store.documents() if _is_other_text(change.store, new.get(document)))
+        )
         rewrite(change, extractions, new, ontology, to_policy(options, change.store.policy, extractions))
-    return open_graph(store, extractions=extractions)
+    graph = open_graph(store, extractions=extractions)
+    graph.replaced = replaced
+    return graph
+
+
+def _is_other_text(store: Store, new: Extraction | None) -> bool:
+    return new is not None and store.extraction(new.document.id).document.text != new.document.text
 
 
 def extract_all(inputs: Sequence[str | Path], options: Options, progress: Progress | None = None) -> tuple[Extraction, ...]:

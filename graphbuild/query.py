@@ -43,6 +43,8 @@ _INTEGERS, _FLOATS = (XSD + "integer",), (XSD + "decimal", XSD + "double", XSD +
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
+LONGEST_QUERY = 50_000  # characters
+DEEPEST_QUERY = 100  # brackets, one in another
 WIDEST_CELL = 72  # characters of a text in a table
 
 
@@ -151,6 +153,18 @@ def _cut(cell: str) -> str:
     return cell if len(cell) <= WIDEST_CELL else cell[: WIDEST_CELL - 1].rstrip() + "…"
 
 
+def _refuse_monsters(sparql: str) -> None:
+    """Refuse what no person writes and what the parser would not survive: it descends into each bracket."""
+    depth = deepest = 0
+    for letter in sparql[:LONGEST_QUERY]:
+        depth += (letter in "{([") - (letter in "})]")
+        deepest = max(deepest, depth)
+    if len(sparql) > LONGEST_QUERY or deepest > DEEPEST_QUERY:
+        raise QueryError(
+            f"a query may have {LONGEST_QUERY:,} characters and {DEEPEST_QUERY} brackets one in another; ask for less at a time"
+        )
+
+
 def run_query(store: Store, sparql: str) -> Result:
     """Ask a store in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
@@ -160,6 +174,7 @@ def run_query(store: Store, sparql: str) -> Result:
     Raises:
         QueryError: The query does not parse or run, would change the graph, or asks for something outside of it.
     """
+    _refuse_monsters(sparql)
     keywords = _NO_KEYWORD.sub(" ", sparql).upper()
     words = set(re.findall(r"[A-Z]+", keywords))
     for word, what in _FOREIGN.items():

@@ -294,7 +294,7 @@ def _open(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
         raise StoreError(str(folder), "its store is missing", "build the graph again in a new folder")
     try:
         return pyoxigraph.Store.read_only(str(path)) if read_only else pyoxigraph.Store(str(path))
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         if "lock" in str(error).lower():
             raise StoreError(str(folder), "another program has it open", "wait until that has ended") from error
         raise StoreError(str(folder), f"its store cannot be opened ({error})", "build the graph again in a new folder") from error

@@ -94,6 +94,9 @@ def print_summary(graph: KnowledgeGraph, folder: Path, seconds: float) -> None:
     found = f"{plural(len(claims), 'claim')}, {plural(len(entities), 'entity')}"
     console.print(f"{folder}: {plural(len(documents), 'document')}, {found}, {seconds:.1f} seconds\n", style="bold")
     console.print(_summary_table(graph, folder))
+    if graph.replaced:
+        names = ", ".join(graph.replaced[:REASONS_SHOWN]) + (", ..." if len(graph.replaced) > REASONS_SHOWN else "")
+        console.print(printable(f"\nreplaced, as another text had the same id: {names}"), style="yellow", soft_wrap=True)
     skipped = graph.skipped()
     if skipped:
         console.print(f"\n{plural(len(skipped), 'place')} that could not be read, or that may be mistaken:", style="yellow")

@@ -18,7 +18,13 @@ def get_console() -> Console:
     """Give a console on standard output that marks up nothing by itself: names hold brackets and numbers."""
     from rich.console import Console
 
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+    class PipeConsole(Console):
+        """A console that leaves a closed pipe to whoever runs the command."""
+
+        def on_broken_pipe(self) -> None:
+            raise BrokenPipeError
+
+    return PipeConsole(highlight=False, markup=False, emoji=False, soft_wrap=False)
 
 
 def write_text(text: str, path: Path | None = None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import math
 import re
 from collections import defaultdict
@@ -37,6 +38,7 @@ _TO_YOU = frozenset({"you", "your", "you're", "thank", "thanks", "welcome", "hi"
 _SPACE = re.compile(r"\s+")
 _HONORIFICS = frozenset("mr. mrs. ms. dr. mr mrs ms dr miss sir prof. prof late".split())
 _OTHER_RANK = frozenset("vice deputy former assistant acting ex interim".split())  # another office than the bare title
+_RECENT = 60  # mentions of a noun, or titles, that are looked back over
 _REACH = 12  # sentences within which a synonym still means the same gathering
 _LONGEST_PHRASE = 7  # words of a name made from a noun phrase
 
@@ -185,7 +187,8 @@ def _titles(
     """List the titles by which people are called, with the place: `president` for Joe Biden."""
     named = [mention for mention in found if mention.form is MentionKind.NAME and mention.kind is Kind.PERSON]
     told = [(mention, title_of(parsed.passages[mention.passage], mention)) for mention in named]
-    return [((mention.passage, mention.head), title, of[mention.passage, mention.head]) for mention, title in told if title]
+    titles = [((mention.passage, mention.head), title, of[mention.passage, mention.head]) for mention, title in told if title]
+    return sorted(titles, key=lambda item: item[0])
 
 
 def _titled(passage: Passage, found: Found, titles: Sequence[tuple[tuple[int, int], str, Cluster]]) -> Cluster | None:
@@ -194,10 +197,9 @@ def _titled(passage: Passage, found: Found, titles: Sequence[tuple[tuple[int, in
     title = " ".join(words)
     if not title or passage.tag[found.head] in {"NNS", "NNPS"} or found.core != found.head or found.kind is not Kind.PERSON:
         return None
-    for place, known, cluster in reversed(titles):
-        if place < (found.passage, found.head) and (
-            known == title or (known.endswith(" " + title) and known.split()[0] not in _OTHER_RANK)
-        ):
+    before = bisect.bisect_left(titles, (found.passage, found.head), key=lambda item: item[0])
+    for _, known, cluster in reversed(titles[max(before - _RECENT, 0) : before]):
+        if known == title or (known.endswith(" " + title) and known.split()[0] not in _OTHER_RANK):
             return cluster
     return None
 
@@ -242,7 +244,7 @@ def _antecedent(
         return titled
     described = _description(passage, found)
     plural = passage.tag[found.head] == "NNS"
-    same = [(seen, cluster) for seen, cluster in by_noun.get(noun, []) if cluster.plural == plural or cluster.named]
+    same = [(seen, cluster) for seen, cluster in by_noun.get(noun, [])[-_RECENT:] if cluster.plural == plural or cluster.named]
     agreeing = [(seen, cluster) for seen, cluster in same if _agrees(cluster, described, noun)]
     if agreeing:
         return agreeing[-1][1] if first in {"this", "these"} else _most_salient(agreeing, place)
@@ -253,7 +255,7 @@ def _antecedent(
         (seen, cluster)
         for other in _SAME_THING[group].split()
         if other != noun
-        for seen, cluster in by_noun.get(other, [])
+        for seen, cluster in by_noun.get(other, [])[-_RECENT:]
         if place - seen <= _REACH and not (plural and cluster.named)
     ]
     return max(near, key=lambda item: item[0])[1] if near else None

@@ -116,15 +116,21 @@ def _sources(given: str | Path) -> list[Source]:
     return [Source(place, path)] if found is None else [Source(str(inside), inside) for inside in found]
 
 
+GRAPH = "graphbuild.json"  # the file by which the folder of a knowledge graph is known
+
+
 def _in_folder(folder: Path) -> list[Path]:
-    """List the readable files of a folder and the folders in it, by path; links to folders are not followed."""
+    """List the readable files of a folder and the folders in it, by path.
+
+    Links to folders are not followed, and folders that are knowledge graphs are left out: their files are our own.
+    """
 
     def refuse(error: OSError) -> None:
         raise error
 
     paths: list[Path] = []
     for here, inner, names in os.walk(folder, onerror=refuse):
-        inner[:] = [name for name in inner if not name.startswith(".")]
+        inner[:] = [name for name in inner if not name.startswith(".") and not Path(here, name, GRAPH).exists()]
         found = (Path(here, name) for name in names if not name.startswith("."))
         paths += (path for path in found if path.suffix.lower() in READERS and path.is_file())
     return sorted(paths, key=lambda path: path.parts)
