@@ -132,6 +132,8 @@ def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause])
         link = "acl" if passage.pos[governor] in {"NOUN", "PROPN"} and passage.tag[token] in {"VBG", "VBN"} else "parataxis"
     if link == "appos":
         link = "acl"
+    if link == "advcl" and is_asked(passage, token):
+        link = "ccomp"
     if link == "dep" or (link == "ccomp" and _only_comes_before(passage, token, governor)):
         link = "parataxis"
     clause = Clause(passage, number, token, link, parent, governor)
@@ -143,6 +145,14 @@ def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause])
     if link == "relcl" or (link == "acl" and clause.own_subject):
         _fill_gap(clause)
     return clause
+
+
+def is_asked(passage: Passage, token: int) -> bool:
+    """Whether an `if` clause behind a verb is no condition but what the verb asks: `wonders if they left`."""
+    governor, first = passage.head[token], passage.edges[0][token]
+    if passage.lower[first] not in {"if", "whether"} or first < governor or passage.words[first - 1] == ",":
+        return False
+    return passage.lemma[governor].lower() in words("asking", "verbs")
 
 
 def _only_comes_before(passage: Passage, token: int, governor: int) -> bool:

@@ -70,7 +70,9 @@ def _by_preposition(clause: Clause, above: Modality) -> Effect | None:
 
 def _governor(clause: Clause) -> int:
     """Find the word that governs a complement, across prepositions: `accused` of `accused of leaving`."""
-    passage, governor = clause.passage, clause.governor
+    passage, governor, parent = clause.passage, clause.governor, clause.parent
+    if clause.link == "ccomp" and parent is not None and parent.lemma == "be" and governor == parent.head and parent.complements:
+        return parent.complements[0]  # `it is possible that`
     while clause.link == "pcomp" and passage.pos[governor] in {"ADP", "SCONJ"} and passage.head[governor] != governor:
         governor = passage.head[governor]
     return governor
@@ -103,19 +105,28 @@ def only_leads(clause: Clause) -> bool:
 def _effect(clause: Clause, governor: int, lemma: str) -> Effect:
     """Look up what a governor makes of its complement."""
     passage, parent = clause.passage, clause.parent
-    planned = parent is not None and parent.passive and lemma in words("adjectives", "intended")
-    if passage.pos[governor] in {"ADJ", "ADV"} or (passage.pos[governor] == "VERB" and planned):
-        return _of_adjective(clause, lemma)
-    if passage.pos[governor] in {"NOUN", "PROPN"}:
-        return (Modality.POSSIBLE if is_content_noun(passage, governor) else Modality.INTENDED), False
     marks = {passage.lower[token] for token in clause.marks}
     if marks & {"if", "whether"}:
         return Modality.ASKED, False
+    planned = parent is not None and parent.passive and lemma in words("adjectives", "intended")
+    if passage.pos[governor] in {"ADJ", "ADV"} or (passage.pos[governor] == "VERB" and planned):
+        return _of_adjective(clause, lemma)
+    if passage.pos[governor] in {"NOUN", "PROPN"} and clause.link == "ccomp" and is_finite(clause):
+        return _of_noun(clause, governor, lemma)
+    if passage.pos[governor] in {"NOUN", "PROPN"}:
+        return (Modality.POSSIBLE if is_content_noun(passage, governor) else Modality.INTENDED), False
     if is_finite(clause):
         return _of_statement(lemma)
     if clause.own_subject and passage.tag[clause.head] == "VB" and "that" in marks and not clause.infinitive:
         return Modality.REQUIRED, False  # `insisted that they leave`
     return _of_infinitive(clause, lemma) or _of_class(clause, lemma)
+
+
+def _of_noun(clause: Clause, governor: int, lemma: str) -> Effect:
+    """Judge a clause by the noun that it is said to be: `it is a lie that`, `it is a fact that`."""
+    if lemma in words("complement", "untrue_nouns"):
+        return Modality.ACTUAL, True
+    return (Modality.POSSIBLE if is_content_noun(clause.passage, governor) else Modality.ACTUAL), False
 
 
 def is_finite(clause: Clause) -> bool:

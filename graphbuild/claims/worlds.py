@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import tells_content
+from graphbuild.claims.clauses import is_asked, tells_content
 from graphbuild.claims.complements import judge_complement
 from graphbuild.claims.lexicon import words
 from graphbuild.model import Attribution, Modality, Polarity
@@ -124,6 +124,9 @@ def is_negated(clause: Clause) -> bool:
         passage.lower[below] == "neither" for noun in clause.subjects for below in passage.children[noun]
     ):
         count += not any(denies(passage, noun) for noun in clause.subjects)
+    count += any(
+        passage.lower[below] == "neither" and passage.dep[below] in {"preconj", "cc"} for below in passage.children[clause.head]
+    )
     only = any(passage.lower[token + 1 : token + 2] == ["only"] for token in clause.negations)
     return count % 2 == 1 and not only
 
@@ -158,7 +161,7 @@ def has_condition(clause: Clause) -> bool:
     """Whether an `if` clause hangs on the clause, so that it only holds under a condition."""
     passage = clause.passage
     for below in passage.children[clause.head]:
-        if passage.dep[below] == "advcl":
+        if passage.dep[below] == "advcl" and not is_asked(passage, below):
             marks = [token for token in passage.children[below] if passage.dep[token] == "mark"]
             if any(
                 passage.lower[token] in _IF and passage.lower[max(token - 1, 0)] not in {"even", "as", "only"} for token in marks
@@ -173,7 +176,7 @@ def _modifier(clause: Clause, above: World) -> World:
     layers = above.layers
     if tells_content(clause):
         return World(Modality.POSSIBLE, negated=False, layers=layers)
-    if clause.link == "acl" and clause.infinitive:
+    if clause.infinitive:
         if passage.lemma[noun].lower() in words("complement", "negated_nouns"):
             return World(above.modality, negated=True, layers=layers)
         return World(Modality.INTENDED, negated=denies(passage, noun), layers=layers)
