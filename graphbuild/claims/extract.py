@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from graphbuild.claims.reading import Draft
     from graphbuild.claims.worlds import World
     from graphbuild.entities import Resolved
+    from graphbuild.mentions import Found
     from graphbuild.parse import Parsed, Passage
 
 _SHORT = 4  # words; a shorter fragment needs no note that it says nothing
@@ -51,11 +52,14 @@ def extract_claims(parsed: Parsed, resolved: Resolved) -> Extraction:
     parts = Parts(parsed, resolved)
     clauses = [find_clauses(passage, number) for number, passage in enumerate(parsed.passages)]
     quotations = attribution.find_quotations(parsed, clauses)
+    nouns: list[list[Found]] = [[] for _ in parsed.passages]
+    for found_noun in resolved.found.values():
+        nouns[found_noun.passage].append(found_noun)
     claims: list[Claim] = []
     skipped: list[Skipped] = [*parsed.document.skipped, *parsed.skipped]
     for number, passage in enumerate(parsed.passages):
         base = worlds.World(layers=attribution.turn_layer(parsed, passage.turn, resolved.voices[passage.turn]))
-        reader = _PassageReader(passage, number, clauses[number], parts, base)
+        reader = _PassageReader(number, clauses[number], nouns, parts, base)
         reader.find_worlds(quotations[number], clauses)
         found = list(reader.read())
         claims.extend(found)
@@ -75,10 +79,12 @@ def _place(claim: Claim) -> int:
 class _PassageReader:
     """The claims of one passage."""
 
-    def __init__(self, passage: Passage, number: int, clauses: Sequence[Clause], parts: Parts, base: World) -> None:
+    def __init__(self, number: int, clauses: Sequence[Clause], nouns: Sequence[Sequence[Found]], parts: Parts, base: World) -> None:
+        passage = parts.parsed.passages[number]
         self.passage = passage
         self.number = number
         self.clauses = clauses
+        self.nouns = nouns
         self.by_head = {clause.head: clause for clause in clauses}
         self.parts = parts
         self.base = base
@@ -138,10 +144,10 @@ class _PassageReader:
         yield from self._nouns()
 
     def _nouns(self) -> Iterator[Claim]:
-        for (number, token), found in self.parts.resolved.found.items():
-            if number != self.number or found.form is MentionKind.PRONOUN:
+        for found in self.nouns[self.number]:
+            if found.form is MentionKind.PRONOUN:
                 continue
-            clause = self._clause_of(token)
+            clause = self._clause_of(found.head)
             world = self.worlds[clause.head] if clause is not None else self.base
             for draft, modality in nominal.read_noun(found, self.passage, self.parts, clause):
                 told = draft.rule == "nominal/event"
@@ -189,12 +195,12 @@ class _PassageReader:
     def gathering(self, number: int, head: int) -> EntityPart | None:
         """Find the event that is talked about: the last gathering mentioned before a place of the text."""
         gatherings = words("implicit", "gatherings")
-        for (passage, token), found in reversed(tuple(self.parts.resolved.found.items())):
-            if (passage, token) >= (number, head) or passage < number - _LOOK_BACK:
+        near = (found for nouns in reversed(self.nouns[max(number - _LOOK_BACK, 0) : number + 1]) for found in reversed(nouns))
+        for found in near:
+            if (found.passage, found.head) >= (number, head) or found.form is MentionKind.PRONOUN:
                 continue
-            other = self.parts.parsed.passages[passage]
-            if found.form is not MentionKind.PRONOUN and other.lemma[token].lower() in gatherings:
-                entity = self.parts.resolved.entity_of[passage, token]
+            if self.parts.parsed.passages[found.passage].lemma[found.head].lower() in gatherings:
+                entity = self.parts.resolved.entity_of[found.passage, found.head]
                 return EntityPart(entity, self.parts.entity(entity).name)
         return None
 

@@ -58,9 +58,7 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
     parent = clause.parent
     if parent is None or above is None:
         return replace(base, modality=Modality.ASKED) if is_question(clause) else base
-    if clause.link == "parataxis":
-        return above.outer or base
-    if clause.link == "conj":
+    if clause.link in {"parataxis", "conj"}:
         return above.outer or base
     if clause.link in {"relcl", "acl"}:
         return _modifier(clause, above)

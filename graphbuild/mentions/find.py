@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NUMERIC = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
 INNER = frozenset({"compound", "nmod", "amod", "npadvmod", "nummod", "quantmod", "predet", "det", "meta", "punct", "advmod"})
-RELATIVE = frozenset({"who", "whom", "which", "that", "whose", "what", "whoever", "whatever", "whichever"})
 _BEFORE = frozenset(
     {"det", "predet", "poss", "amod", "nmod", "compound", "nummod", "quantmod", "npadvmod", "advmod", "neg", "case"}
 )
