@@ -225,21 +225,40 @@ def find_quotations(parsed: Parsed, clauses: Sequence[Sequence[Clause]]) -> list
                 key=lambda cue: min(abs(cue - first), abs(cue - last)),
                 default=None,
             )
+            if near is None:
+                near = _before_colon(passage, clauses[number], first - 2)
             cue = (number, near) if near is not None else before if last - first + 1 > len(passage.words) * 0.6 else None
             quotations.append(Quotation(number, first, last, cue))
         if quotations:
             before = quotations[-1].cue
-        elif passage.words and passage.words[-1] == ":" and cues:
-            before = (number, cues[-1])
         else:
-            before = None
+            told = _before_colon(passage, clauses[number], len(passage.words) - 1)
+            before = (number, told) if told is not None else None
         found.append(quotations)
     return found
 
 
+def _before_colon(passage: Passage, clauses: Sequence[Clause], colon: int) -> int | None:
+    """Find the main verb before a colon that leads to a quotation, whatever it means: `She took to the stage: "..."`."""
+    if colon < 0 or passage.words[colon] != ":":
+        return None
+    begin = next(first for first, last in passage.sentences if first <= colon < last)
+    main = [c.head for c in clauses if begin <= c.head < colon and c.own_subject and not c.passive and c.link in {"ROOT", "conj"}]
+    return main[-1] if main else None
+
+
 def _introduces(clause: Clause, ranges: Sequence[tuple[int, int]]) -> bool:
-    says = clause.own_subject and not clause.passive and clause.lemma in words("attribution", "say")
-    return says and not any(first <= clause.head <= last for first, last in ranges)
+    told = clause.own_subject or (clause.link in {"advcl", "conj"} and bool(clause.subjects))
+    says = told and not clause.passive and clause.lemma in words("attribution", "say")
+    describes = clause.lemma in words("attribution", "describe") and bool(speakers(clause))
+    return (says or describes) and not any(first <= clause.head <= last for first, last in ranges)
+
+
+def speakers(clause: Clause) -> list[int]:
+    """Give who says what a verb of saying introduces: its subject, or the agent of a passive."""
+    if not clause.passive:
+        return clause.subjects
+    return [phrase.noun for phrase in clause.phrases if phrase.preposition == "by" and phrase.noun is not None]
 
 
 def _is_near(passage: Passage, cue: int, first: int, last: int) -> bool:

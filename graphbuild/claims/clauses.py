@@ -25,6 +25,11 @@ _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _QUANTIFIERS = frozenset({"all", "both", "each", "most", "many", "some", "none"})
 _PARTICLES = frozenset({"forward", "back", "ahead", "away", "together", "apart", "aside"})
 _PREPOSITIONAL = frozenset({"regarding", "including", "concerning", "following", "according", "excluding", "pending", "given"})
+_MOVING = frozenset({"on", "upon", "for", "to", "with"})  # call on, wait for, appeal to, plead with somebody to leave
+_COLLECTIVE = frozenset(
+    "police people staff team family couple group majority minority number lot range half rest most some crew public press media data "
+    "series species headquarters percent % all any those none".split()
+)
 _SECOND = frozenset({"of", "to", "for", "from", "with", "than", "as"})  # ends a preposition of two words: because of, due to
 _TEMPORAL = frozenset({"before", "after", "during", "since", "until"})
 _NO_GAP = frozenset({"reason", "way", "time", "day", "moment", "year", "month", "week", "fact", "place", "extent", "manner"})
@@ -95,16 +100,19 @@ def find_clauses(passage: Passage, number: int) -> list[Clause]:
         while queue:
             token = queue.popleft()
             queue.extend(passage.children[token])
-            if (
-                passage.pos[token] in {"VERB", "AUX"}
-                and passage.dep[token] in _CLAUSAL
-                and passage.lower[token] not in _PREPOSITIONAL
-            ):
+            if passage.pos[token] in {"VERB", "AUX"} and passage.dep[token] in _CLAUSAL and not _is_preposition(passage, token):
                 clause = _read(passage, number, token, by_head)
                 if clause is not None:
                     by_head[token] = clause
                     clauses.append(clause)
     return clauses
+
+
+def _is_preposition(passage: Passage, token: int) -> bool:
+    """Whether a participle has become a preposition: `following the talks`, but not `he was following them`."""
+    if passage.lower[token] not in _PREPOSITIONAL:
+        return False
+    return not any(passage.dep[below] in SUBJECTS | {"aux", "auxpass"} for below in passage.children[token])
 
 
 def coordinated(passage: Passage, token: int) -> list[int]:
@@ -134,17 +142,89 @@ def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause])
         link = "acl"
     if link == "advcl" and is_asked(passage, token):
         link = "ccomp"
+    if link == "advcl" and parent is not None and governor == parent.head and _is_called_for(parent, token):
+        link = "xcomp"
     if link == "dep" or (link == "ccomp" and _only_comes_before(passage, token, governor)):
         link = "parataxis"
     clause = Clause(passage, number, token, link, parent, governor)
     _collect(clause)
     if link in {"relcl", "acl"} and passage.pos[governor] in _NOMINAL:
-        clause.antecedent = governor
+        clause.antecedent = _antecedent(clause)
     clause.passive = _is_passive(clause)
     _find_subjects(clause)
     if link == "relcl" or (link == "acl" and clause.own_subject):
         _fill_gap(clause)
     return clause
+
+
+def _is_called_for(parent: Clause, token: int) -> bool:
+    """Whether an infinitive is what a verb moves somebody to do: `call for the army to leave`, `allowed for her to attend`.
+
+    Where the parser takes `for` for a part of the infinitive, the verb above gets it back as a phrase.
+    """
+    passage = parent.passage
+    if token < parent.head or parent.lemma not in words("complement", "object_control") | words("complement", "waiting"):
+        return False
+    infinitive = any(passage.tag[below] == "TO" for below in passage.children[token])
+    mark = next((below for below in passage.children[token] if passage.lower[below] == "for" and passage.dep[below] == "mark"), None)
+    if infinitive and mark is not None:
+        noun = passage.child(token, "nsubj", "nsubjpass")
+        if noun is not None and all(phrase.token != mark for phrase in parent.phrases):
+            parent.phrases.append(Phrase("for", mark, mark, noun=noun))
+        return True
+    first = passage.edges[0][token]
+    moved = (phrase for phrase in parent.phrases if phrase.noun is not None and phrase.preposition in _MOVING)
+    return infinitive and any(passage.edges[1][phrase.token] == first - 1 for phrase in moved)
+
+
+def _antecedent(clause: Clause) -> int:
+    """Find the noun that a relative clause modifies: the one that the parser chose, or the nearest that agrees in number.
+
+    `the family of the men, who are in prison`: the verb tells that it is the men.
+    """
+    passage, noun = clause.passage, clause.governor
+    relative = next((token for token in clause.subjects if passage.tag[token] in {"WDT", "WP"}), None)
+    if relative is None or clause.link != "relcl":
+        return noun
+    if passage.lower[relative] == "who" and passage.entity[noun] >= 0 and passage.names[passage.entity[noun]][2] in {"GPE", "LOC", "FAC"}:
+        return _people_above(passage, noun)
+    plural = _is_plural_verb(clause)
+    if plural is None or _agrees(passage, noun, plural=plural):
+        return noun
+    first = noun
+    while passage.dep[first] in {"pobj", "prep", "conj", "appos"} and passage.head[first] != first:
+        first = passage.head[first]
+    near = range(relative - 1, min(passage.edges[0][noun], first) - 1, -1)
+    return next((token for token in near if _may_be_antecedent(passage, token) and _agrees(passage, token, plural=plural)), noun)
+
+
+def _people_above(passage: Passage, place: int) -> int:
+    """Find whom `who` means behind the name of a place: `refugees from Syria who`."""
+    noun = place
+    while passage.dep[noun] in {"pobj", "prep", "conj"} and passage.head[noun] != noun:
+        noun = passage.head[noun]
+        if passage.pos[noun] == "NOUN" and passage.dep[noun] != "conj":
+            return noun
+    return place
+
+
+def _may_be_antecedent(passage: Passage, token: int) -> bool:
+    return passage.pos[token] in {"NOUN", "PROPN"} and passage.dep[token] not in {"compound", "nmod", "poss", "npadvmod"}
+
+
+def _is_plural_verb(clause: Clause) -> bool | None:
+    """Tell the number of a finite verb by its form, None where the form does not show it."""
+    passage = clause.passage
+    first = min((*clause.auxiliaries, clause.head))
+    if passage.lower[first] in {"was", "is", "has", "does"} or passage.tag[first] == "VBZ":
+        return False
+    return True if passage.lower[first] in {"were", "are", "have", "do"} or passage.tag[first] == "VBP" else None
+
+
+def _agrees(passage: Passage, noun: int, *, plural: bool) -> bool:
+    if len(coordinated(passage, noun)) > 1 or passage.lemma[noun].lower() in _COLLECTIVE or passage.pos[noun] == "PRON":
+        return True
+    return (passage.tag[noun] in {"NNS", "NNPS"}) is plural
 
 
 def is_asked(passage: Passage, token: int) -> bool:
@@ -255,7 +335,7 @@ def _find_subjects(clause: Clause) -> None:
     elif clause.link == "pcomp":
         clause.subjects = _of_gerund(clause, parent)
     elif clause.link in {"acl", "relcl"}:
-        clause.subjects = _owner(passage, governor, parent) if clause.infinitive else [governor]
+        clause.subjects = (_moved(clause, governor) or _owner(passage, governor, parent)) if clause.infinitive else [governor]
         loose = (
             clause.link == "acl" and passage.tag[clause.head] == "VBG" and passage.words[passage.edges[0][clause.head] - 1] == ","
         )
@@ -287,11 +367,21 @@ def _read_own(clause: Clause, own: list[int]) -> None:
     above = clause.parent
     relative = passage.lower[first] in _RELATIVE and passage.tag[first] in {"WDT", "WP", "IN"}
     if relative and clause.antecedent is not None:
-        clause.subjects = [clause.antecedent]
+        clause.subjects = _of_class(clause.antecedent, above) or [clause.antecedent]
     elif relative and passage.tag[first] != "IN":
         clause.subjects = _of_relative(clause, above)
     elif passage.lower[first] in _QUANTIFIERS and clause.antecedent is not None and passage.child(first, "prep") is None:
         clause.subjects = [clause.antecedent]
+
+
+def _of_class(noun: int, above: Clause | None) -> list[int]:
+    """Find who is meant by a noun that only says what somebody is: `Kim is a poet who lives in Rome` is about Kim."""
+    if above is None or not above.copular or noun not in above.complements or above.negations or above.existential:
+        return []
+    plain = above.passage.pos[noun] == "NOUN" and above.passage.child(noun, "poss") is None and "the" not in {
+        above.passage.lower[below] for below in above.passage.children[noun]
+    }
+    return [token for token in above.subjects if not is_empty(above.passage, token)] if plain else []
 
 
 def _of_relative(clause: Clause, above: Clause | None) -> list[int]:
@@ -306,13 +396,13 @@ def _of_relative(clause: Clause, above: Clause | None) -> list[int]:
 def _controller(parent: Clause, governor: int) -> list[int]:
     """Find who is to do it: the object of a verb that moves others, else the subject."""
     passage = parent.passage
-    if governor == parent.head and passage.lemma[governor].lower() in words("complement", "object_control"):
+    if governor == parent.head and parent.lemma in words("complement", "object_control") | words("complement", "waiting"):
         if parent.passive:
             return list(parent.subjects)
         moved = (
             parent.objects
             or parent.datives
-            or [phrase.noun for phrase in parent.phrases if phrase.preposition in {"on", "upon", "for"} and phrase.noun is not None]
+            or [phrase.noun for phrase in parent.phrases if phrase.preposition in _MOVING and phrase.noun is not None][-1:]
         )
         if moved:
             return list(moved)
@@ -330,7 +420,21 @@ def _of_gerund(clause: Clause, parent: Clause) -> list[int]:
         moves = passage.lemma[above].lower() in words("complement", "object_control") and bool(parent.objects)
         controlled = moves and prep > parent.objects[0] and passage.lower[prep] in {"for", "of", "from", "into", "with", "as"}
         return list(parent.objects) if controlled and not parent.passive else list(parent.subjects)
+    if passage.lower[prep] in {"on", "about", "into", "in"} and passage.child(above, "poss") is None:
+        return []  # `a project on learning in ants`
     return _owner(passage, above, parent)
+
+
+def _moved(clause: Clause, noun: int) -> list[int]:
+    """Find who is to do what a noun's infinitive says: `a chance for the children to learn`."""
+    passage = clause.passage
+    first = passage.edges[0][clause.head]
+    phrase = next(
+        (b for b in passage.children[noun] if passage.lower[b] == "for" and passage.dep[b] == "prep" and passage.edges[1][b] == first - 1),
+        None,
+    )
+    who = passage.child(phrase, "pobj") if phrase is not None else None
+    return [who] if who is not None else []
 
 
 def _owner(passage: Passage, noun: int, parent: Clause) -> list[int]:
@@ -342,7 +446,8 @@ def _owner(passage: Passage, noun: int, parent: Clause) -> list[int]:
     whose = passage.child(of, "pobj") if of is not None else None
     if whose is not None:
         return [whose]
-    return list(parent.subjects) if noun in parent.objects or noun in parent.complements else []
+    held = noun in parent.objects and parent.lemma in words("complement", "holding")
+    return list(parent.subjects) if held or noun in parent.complements else []
 
 
 def _fill_gap(clause: Clause) -> None:

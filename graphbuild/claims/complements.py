@@ -114,7 +114,7 @@ def _effect(clause: Clause, governor: int, lemma: str) -> Effect:
     if passage.pos[governor] in {"NOUN", "PROPN"} and clause.link == "ccomp" and is_finite(clause):
         return _of_noun(clause, governor, lemma)
     if passage.pos[governor] in {"NOUN", "PROPN"}:
-        return (Modality.POSSIBLE if is_content_noun(passage, governor) else Modality.INTENDED), False
+        return (Modality.POSSIBLE if is_content_noun(passage, governor) else of_noun(lemma)), False
     if is_finite(clause):
         return _of_statement(lemma)
     if clause.own_subject and passage.tag[clause.head] == "VB" and "that" in marks and not clause.infinitive:
@@ -127,6 +127,14 @@ def _of_noun(clause: Clause, governor: int, lemma: str) -> Effect:
     if lemma in words("complement", "untrue_nouns"):
         return Modality.ACTUAL, True
     return (Modality.POSSIBLE if is_content_noun(clause.passage, governor) else Modality.ACTUAL), False
+
+
+def of_noun(lemma: str) -> Modality:
+    """Judge an infinitive or gerund by its noun: the ability to, the duty to, the joy of; a plan or a wish to, where nothing else is known."""
+    for name in ("possible", "required", "actual"):
+        if lemma in words("complement", f"{name}_nouns"):
+            return Modality(name)
+    return Modality.INTENDED
 
 
 def is_finite(clause: Clause) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graphbuild.claims import attribution, nominal, verbal, worlds
+from graphbuild.claims import attribution, nominal, relations, verbal, worlds
 from graphbuild.claims.clauses import find_clauses
 from graphbuild.claims.confidence import confidence_of
 from graphbuild.claims.lexicon import words
@@ -30,7 +30,7 @@ from graphbuild.model import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from graphbuild.claims.clauses import Clause
     from graphbuild.claims.reading import Draft
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from graphbuild.mentions import Found
     from graphbuild.parse import Parsed, Passage
 
+_FEW = 3  # words; so short a quotation is but a name or a word made one's own
 _SHORT = 4  # words; a shorter fragment needs no note that it says nothing
 _LOOK_BACK = 4  # passages in which the gathering that is talked about is looked for
 
@@ -59,8 +60,8 @@ def extract_claims(parsed: Parsed, resolved: Resolved) -> Extraction:
     skipped: list[Skipped] = [*parsed.document.skipped, *parsed.skipped]
     for number, passage in enumerate(parsed.passages):
         base = worlds.World(layers=attribution.turn_layer(parsed, passage.turn, resolved.voices[passage.turn]))
-        reader = _PassageReader(number, clauses[number], nouns, parts, base)
-        reader.find_worlds(quotations[number], clauses)
+        reader = _PassageReader(number, clauses, nouns, parts, base)
+        reader.find_worlds(quotations[number])
         found = list(reader.read())
         claims.extend(found)
         skipped.extend(_silent(parsed, passage, clauses[number], found))
@@ -79,54 +80,66 @@ def _place(claim: Claim) -> int:
 class _PassageReader:
     """The claims of one passage."""
 
-    def __init__(self, number: int, clauses: Sequence[Clause], nouns: Sequence[Sequence[Found]], parts: Parts, base: World) -> None:
+    def __init__(
+        self, number: int, clauses: Sequence[Sequence[Clause]], nouns: Sequence[Sequence[Found]], parts: Parts, base: World
+    ) -> None:
         passage = parts.parsed.passages[number]
         self.passage = passage
         self.number = number
-        self.clauses = clauses
+        self.clauses = clauses[number]
+        self.everywhere = clauses
         self.nouns = nouns
-        self.by_head = {clause.head: clause for clause in clauses}
+        self.by_head = {clause.head: clause for clause in self.clauses}
         self.parts = parts
         self.base = base
         self.worlds: dict[int, World] = {}
-        self.tellers: set[int] = set()
+        self.quotations: Sequence[attribution.Quotation] = ()
+        self.tellers: dict[int, tuple[Clause, World]] = {}
         self.sentence_of: list[tuple[int, int]] = [(0, 0)] * len(passage.words)
         for first, last in passage.sentences:
             self.sentence_of[first:last] = [(first, last)] * (last - first)
 
-    def find_worlds(self, quotations: Sequence[attribution.Quotation], clauses: Sequence[Sequence[Clause]]) -> None:
+    def find_worlds(self, quotations: Sequence[attribution.Quotation]) -> None:
         """Find the world of each clause, top down."""
+        self.quotations = quotations
         for clause in self.clauses:
             above = self.worlds.get(clause.parent.head) if clause.parent is not None else None
             outer = worlds.enter(clause, above, self.base)
             layer = attribution.find_layer(clause, above, self.parts)
             if layer is not None:
                 outer = worlds.with_layer(outer, layer)
-            elif clause.link in {"ROOT", "conj", "parataxis"}:
+            elif clause.link in {"ROOT", "conj", "parataxis"} or self._is_quoted_apart(clause):
                 aside = attribution.aside_layer(clause, self.by_head, outer, self.parts)
-                quoted = aside[0] if aside is not None else self._quoted(clause, outer, quotations, clauses)
+                quoted = aside[0] if aside is not None else self._quoted(clause.head, outer)
                 if aside is not None:
-                    self.tellers.add(aside[1])
+                    self.tellers[aside[1]] = (clause, outer)
                 if quoted is not None and quoted not in outer.layers:
                     outer = worlds.with_layer(outer, quoted)
             self.worlds[clause.head] = worlds.leave(clause, outer, above)
 
-    def _quoted(
-        self, clause: Clause, outer: World, quotations: Sequence[attribution.Quotation], clauses: Sequence[Sequence[Clause]]
-    ) -> Attribution | None:
-        """Give the layer of the quotation that a clause stands in, unless it is attributed already."""
+    def _quoted(self, token: int, outer: World) -> Attribution | None:
+        """Give the layer of the quotation that a word stands in, unless it is attributed already."""
         if any(layer.cue is not None for layer in outer.layers):
             return None
-        inside = next((quotation for quotation in quotations if quotation.first <= clause.head <= quotation.last), None)
-        return self._quotation_layer(inside, clauses) if inside is not None else None
+        inside = self._quotation_of(token)
+        return self._quotation_layer(inside) if inside is not None else None
 
-    def _quotation_layer(self, quotation: attribution.Quotation, clauses: Sequence[Sequence[Clause]]) -> Attribution | None:
+    def _quotation_of(self, token: int) -> attribution.Quotation | None:
+        return next((quotation for quotation in self.quotations if quotation.first <= token <= quotation.last), None)
+
+    def _is_quoted_apart(self, clause: Clause) -> bool:
+        """Whether a clause stands in a quotation and the clause above it outside."""
+        inside = self._quotation_of(clause.head)
+        return inside is not None and clause.parent is not None and not inside.first <= clause.parent.head <= inside.last
+
+    def _quotation_layer(self, quotation: attribution.Quotation) -> Attribution | None:
         content = self.passage.span(*trim(self.passage, quotation.first, quotation.last))
         if quotation.cue is None:
             return Attribution(None, None, content)
         number, head = quotation.cue
-        cue = next(clause for clause in clauses[number] if clause.head == head)
-        source = self.parts.of(number, cue.subjects[0]) if cue.subjects else None
+        cue = next(clause for clause in self.everywhere[number] if clause.head == head)
+        named = attribution.speakers(cue)
+        source = self.parts.of(number, named[0]) if named else None
         text, span = self.parts.words(cue.passage, head, head)
         return Attribution(source, Cue(text, span), content)
 
@@ -141,14 +154,34 @@ class _PassageReader:
                 claim = self._finish(draft, world, clause)
                 inner.setdefault(clause.head, claim)
                 yield claim
+        yield from self._tellings(inner)
+        yield from self._relations(inner)
         yield from self._nouns()
+
+    def _tellings(self, inner: Mapping[int, Claim]) -> Iterator[Claim]:
+        """Yield who says a statement, where he is named inside or behind it: `The talks, a diplomat said, failed`."""
+        for head, (told, world) in self.tellers.items():
+            teller = self.by_head.get(head)
+            if teller is None or told.head not in inner:
+                continue
+            draft = relations.telling(teller, self.worlds[told.head].layers[0], inner[told.head], self.parts)
+            if draft is not None:
+                yield self._finish(draft, replace(world, modality=Modality.ACTUAL, negated=False), teller)
+
+    def _relations(self, inner: Mapping[int, Claim]) -> Iterator[Claim]:
+        """Yield what the text says of one claim and another: cause, condition, contrast, time."""
+        for clause in self.clauses:
+            draft = relations.between(clause, inner, self.parts)
+            if draft is not None and clause.parent is not None:
+                world = self.worlds[clause.parent.head]
+                yield self._finish(draft, replace(world, negated=False, modality=relations.modality(world)), clause.parent)
 
     def _nouns(self) -> Iterator[Claim]:
         for found in self.nouns[self.number]:
             if found.form is MentionKind.PRONOUN:
                 continue
             clause = self._clause_of(found.head)
-            world = self.worlds[clause.head] if clause is not None else self.base
+            world = self._world_of(found.head, clause)
             for draft, modality in nominal.read_noun(found, self.passage, self.parts, clause):
                 told = draft.rule == "nominal/event"
                 if told and modality is Modality.ACTUAL and not world.actual:
@@ -159,6 +192,15 @@ class _PassageReader:
                     world, modality=modality if world.modality is not Modality.ASKED or not told else Modality.ASKED, negated=False
                 )
                 yield self._finish(draft, settled, clause)
+
+    def _world_of(self, noun: int, clause: Clause | None) -> World:
+        """Give the world that a noun stands in: that of its clause, or of the words quoted in it."""
+        world = self.worlds[clause.head] if clause is not None else self.base
+        inside = self._quotation_of(noun)
+        if inside is None or inside.last - inside.first < _FEW or (clause is not None and inside.first <= clause.head <= inside.last):
+            return world
+        layer = self._quoted(noun, world)
+        return world if layer is None else worlds.with_layer(world, layer)
 
     def _is_open(self, token: int) -> bool:
         """Whether a noun has no article that says there is such a thing."""

@@ -51,11 +51,17 @@ def moved_objects(complement: Clause, clause: Clause, reading: Reading) -> list[
     finite = any(
         complement.passage.tag[token] in {"MD", "VBD", "VBP", "VBZ"} for token in (*complement.auxiliaries, complement.head)
     )
-    if finite or not complement.own_subject or clause.lemma not in words("complement", "object_control") | {"see", "hear", "watch"}:
+    if finite or moved_phrase(complement, clause) or not complement.own_subject or clause.lemma not in words("complement", "object_control") | {"see", "hear", "watch"}:
         return []
     if clause.lemma in {"see", "hear", "watch"}:
         return []
     return [part for token in complement.subjects[:1] for part in members(complement, token, reading)]
+
+
+def moved_phrase(complement: Clause, clause: Clause) -> Phrase | None:
+    """Find the phrase that tells whom a verb moves: `on the army` of `called on the army to leave`."""
+    doers = set(complement.subjects)
+    return next((phrase for phrase in clause.phrases if phrase.noun in doers and phrase.token > clause.head), None)
 
 
 def complement_part(clause: Clause, token: int, reading: Reading) -> Part:

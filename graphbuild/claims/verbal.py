@@ -19,6 +19,7 @@ from graphbuild.claims.objects import (
     is_gapped,
     members,
     moved_objects,
+    moved_phrase,
     object_phrase,
     shared_objects,
 )
@@ -123,6 +124,8 @@ def _objects(clause: Clause, reading: Reading) -> tuple[list[Part | None], list[
     if complement is None:
         return objects or ([] if clause.objects or clause.phrases else shared_objects(clause, reading)), []
     content = reading.parts.inner(complement, reading.inner.get(complement.head))
+    if not objects and not clause.objects and moved_phrase(complement, clause) is not None:
+        return [], [Argument("content", "", content)]
     objects = objects or list(moved_objects(complement, clause, reading))
     return (objects, [Argument("content", "", content)]) if objects else ([content], [])
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphbuild.claims.clauses import is_asked, tells_content
-from graphbuild.claims.complements import judge_complement
+from graphbuild.claims.complements import is_finite, judge_complement, of_noun
 from graphbuild.claims.lexicon import words
 from graphbuild.model import Attribution, Modality, Polarity
 
@@ -64,10 +64,18 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
         return _modifier(clause, above)
     if clause.link == "advcl":
         return _adverbial(clause, above)
-    modality, negated = judge_complement(clause, above.modality, negated=above.negated)
+    modality, negated = judge_complement(clause, _told_in(clause, parent, above, base), negated=above.negated)
     if clause.link == "ccomp" and is_question(clause) and not is_question(parent):
         modality = Modality.ASKED
     return World(modality, negated=negated, layers=above.layers)
+
+
+def _told_in(clause: Clause, parent: Clause, above: World, base: World) -> Modality:
+    """Say in what modality a complement is told: `I should mention that` only mentions it."""
+    passage = parent.passage
+    first = bool(parent.subjects) and passage.lower[parent.subjects[0]] in {"i", "we"}
+    performs = first and parent.lemma in words("attribution", "say") and is_finite(clause) and not above.negated
+    return base.modality if performs and not has_condition(parent) else above.modality
 
 
 def leave(clause: Clause, outer: World, above: World | None) -> World:
@@ -85,7 +93,8 @@ def leave(clause: Clause, outer: World, above: World | None) -> World:
         # `will travel and meet`: the auxiliary counts for both; `does not want or need`: so does the negation
         modality = modality or own_modality(clause.parent)
         joined = {passage.lower[token] for token in passage.children[clause.governor] if passage.dep[token] == "cc"}
-        negated ^= bool(joined & {"or", "nor"}) and is_negated(clause.parent)
+        listed = not joined and clause.head > clause.governor and passage.words[passage.edges[0][clause.head] - 1] == ","
+        negated ^= (bool(joined & {"or", "nor"}) or listed) and is_negated(clause.parent)
     total = outer.modality if not outer.actual else modality or Modality.ACTUAL
     if total in {Modality.ACTUAL, Modality.INTENDED} and has_condition(clause):
         total = Modality.HYPOTHETICAL
@@ -177,7 +186,7 @@ def _modifier(clause: Clause, above: World) -> World:
     if clause.infinitive:
         if passage.lemma[noun].lower() in words("complement", "negated_nouns"):
             return World(above.modality, negated=True, layers=layers)
-        return World(Modality.INTENDED, negated=denies(passage, noun), layers=layers)
+        return World(of_noun(passage.lemma[noun].lower()), negated=denies(passage, noun), layers=layers)
     indefinite = passage.lower[noun] in _INDEFINITE or any(
         passage.lower[below] in _INDEFINITE for below in passage.children[noun] if passage.dep[below] in {"det", "neg"}
     )
