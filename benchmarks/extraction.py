@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphbuild import pipeline
-from graphbuild.parse import BATCH, cut_passages
+from graphbuild.parse import BATCH
 from graphbuild.read import read_documents
+from graphbuild.read.passages import cut_passages
 
 if TYPE_CHECKING:
     from collections.abc import Callable

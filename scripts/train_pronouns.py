@@ -12,82 +12,108 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.optimize import minimize
 
-from graphbuild.entities import Gazetteer, pronouns, resolve
-from graphbuild.mentions import Found, find_mentions
-from graphbuild.model import MentionKind
+from graphbuild.entities import Gazetteer, pronouns, ranking, resolve
+from graphbuild.entities.antecedents import CLASS_OF
+from graphbuild.mentions import find_mentions
 from graphbuild.ontology import load_gazetteer
-from graphbuild.parse import Parsed, load_model, parse_documents
+from graphbuild.parse import load_model, parse_documents
 from graphbuild.read import to_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
+    from graphbuild.entities.antecedents import Candidate, Context
     from graphbuild.entities.cluster import Cluster
+    from graphbuild.entities.ranking import Model
+    from graphbuild.mentions import Found
+    from graphbuild.parse import Parsed, Passage
 
 OUTPUT = Path(__file__).parent.parent / "graphbuild" / "entities" / "pronouns.json"
-PENALTY = 0.5
+PENALTY = 4.0
 RARE = 4  # features seen less often are left out
 
 ROUNDS = 3
-Model = dict[str, dict[str, float]]  # kind of pronoun -> feature -> weight
-
 Case = tuple[str, list[list[str]], list[bool]]  # kind of pronoun, features of each candidate (the first: nothing), which are right
 
 
-def gold_clusters(record: dict[str, Any]) -> dict[tuple[int, int], int]:
-    """Map the place of each mention, in code points, to its gold cluster."""
+@dataclass(frozen=True)
+class Gold:
+    """The gold clusters of a parsed document: by the head words of their mentions, and of the coordinations among them."""
+
+    single: Mapping[tuple[int, int], int]
+    group: Mapping[tuple[int, int], int]
+
+    def of(self, passage: Passage, mention: Found) -> int | None:
+        """Give the gold cluster of a mention, for an apposition that of the name before it."""
+        found = self.single.get((mention.passage, mention.head))
+        if found is None and passage.dep[mention.head] == "appos":
+            found = self.single.get((mention.passage, passage.head[mention.head]))
+        return found
+
+
+def gold_clusters(record: dict[str, Any], parsed: Parsed) -> Gold:
+    """Find the head word of each gold mention in the parse."""
     offsets = record["offsets_labelled"]
-    return {
-        (offsets[first][0], offsets[end - 1][1]): number
+    begins = {
+        passage.start[token]: (number, token)
+        for number, passage in enumerate(parsed.passages)
+        for token in range(len(passage.words))
+    }
+    spans = sorted(
+        (offsets[end - 1][1] - offsets[first][0], offsets[first][0], offsets[end - 1][1], number)
         for number, cluster in enumerate(record["clusters_ontogum"])
         for first, end in cluster
-    }
+    )
+    single: dict[tuple[int, int], int] = {}
+    group: dict[tuple[int, int], int] = {}
+    for _, start, end, number in spans:  # the shorter first
+        if start not in begins:
+            continue
+        at, first = begins[start]
+        passage = parsed.passages[at]
+        inside = [token for token in range(first, len(passage.words)) if passage.start[token] < end]
+        head = next((token for token in inside if passage.head[token] not in inside or passage.head[token] == token), None)
+        if head is not None:
+            joined = any(passage.dep[below] == "conj" and below in inside for below in passage.children[head])
+            (group if joined else single).setdefault((at, head), number)
+    return Gold(single, group)
 
 
-def cases(parsed: Parsed, gold: dict[tuple[int, int], int], gazetteer: Gazetteer, model: Model | None) -> Iterator[Case]:
-    """Yield a case for each third-person pronoun: those before it are resolved by the model, or rightly where there is none yet."""
+def cases(parsed: Parsed, gold: Gold, gazetteer: Gazetteer, model: Model | None) -> list[Case]:
+    """Give a case for each third-person pronoun: those before it are resolved by the model, or rightly where there is none yet."""
     found = find_mentions(parsed)
-    _, of, _ = resolve.join_names_and_phrases(parsed, found, gazetteer)
-    seen: deque[pronouns.Candidate] = deque(maxlen=pronouns.WINDOW)
-    clusters_of_gold: dict[int, list[Cluster]] = defaultdict(list)
-    for mention in found:
-        if (cluster := of.get((mention.passage, mention.head))) is not None and (
-            number := _gold(parsed, mention, gold)
-        ) is not None:
-            clusters_of_gold[number].append(cluster)
-    for order, sentence, mention in pronouns.in_sentences(parsed, found):
-        passage = parsed.passages[mention.passage]
-        number = _gold(parsed, mention, gold)
-        cluster = of.get((mention.passage, mention.head))
-        if mention.form is MentionKind.PRONOUN:
-            right = clusters_of_gold.get(number, []) if number is not None else []
-            cluster = right[0] if right and model is None else None
-            context = pronouns.to_context(passage, mention, sentence, order, of)
-            if context is not None:
-                allowed = [candidate for candidate in seen if pronouns.may_mean(context, candidate)]
-                truth = [any(candidate.cluster is one for one in right) for candidate in allowed]
-                yield (
-                    context.name,
-                    [list(pronouns.nothing(context)), *([*c.traits, *pronouns.features(context, c)] for c in allowed)],
-                    [not any(truth), *truth],
-                )
-                cluster = cluster if model is None else pronouns.choose(context, seen, model)
-            if cluster is not None:
-                cluster.mentions.append(mention)
-        if cluster is not None:
-            seen.append(pronouns.to_candidate(passage, mention, cluster, sentence, order))
+    clusters, of, speakers = resolve.join_names_and_phrases(parsed, found, gazetteer)
+    made: list[Case] = []
+
+    def choose(context: Context, seen: Sequence[Candidate]) -> Cluster | None:
+        number = gold.of(context.passage, context.mention)
+        told = list(ranking.told(context, seen))
+        truth = [number is not None and _is_right(parsed, candidate, number, gold) for candidate, _ in told]
+        rows = [[*candidate.traits, *features] for candidate, features in told]
+        made.append((context.name, [list(ranking.nothing(context)), *rows], [not any(truth), *truth]))
+        if model is not None:
+            return ranking.choose(context, seen, model)
+        return next((candidate.cluster for (candidate, _), is_right in zip(told, truth, strict=True) if is_right), None)
+
+    pronouns.join_pronouns(parsed, found, speakers, clusters, of, choose)
+    return made
 
 
-def _gold(parsed: Parsed, mention: Found, gold: dict[tuple[int, int], int]) -> int | None:
-    span = parsed.passages[mention.passage].span(mention.first, mention.last)
-    return gold.get((span.start, span.end))
+def _is_right(parsed: Parsed, candidate: Candidate, number: int, gold: Gold) -> bool:
+    """Whether a candidate's entity is the gold one: by its names and phrases, by its place for a group, else by its first pronoun."""
+    mentions = candidate.cluster.mentions
+    if candidate.cluster.members:
+        return candidate.group and gold.group.get((candidate.mention.passage, candidate.mention.head)) == number
+    telling = [mention for mention in mentions if parsed.passages[mention.passage].lower[mention.head] not in CLASS_OF]
+    return any(gold.of(parsed.passages[mention.passage], mention) == number for mention in telling or mentions[:1])
 
 
 def fit(examples: Sequence[tuple[list[list[str]], list[bool]]]) -> dict[str, float]:
@@ -126,20 +152,25 @@ def fit(examples: Sequence[tuple[list[list[str]], list[bool]]]) -> dict[str, flo
     return {feature: round(float(best.x[number]), 3) for feature, number in index.items() if abs(best.x[number]) >= 0.01}  # noqa: PLR2004 -- no weight to speak of
 
 
-def main() -> None:
-    """Read, fit, write."""
-    records = [json.loads(line) for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
-    gazetteer = Gazetteer(load_gazetteer())
-    texts = (to_document(record["id"], record["text_labelled"]) for record in records)
-    parses = list(parse_documents(load_model(), texts))
+def train(read: Sequence[tuple[dict[str, Any], Parsed]], gazetteer: Gazetteer) -> Model:
+    """Fit the weights to parsed records, in rounds."""
     weights: Model | None = None
     for _ in range(ROUNDS):
         examples: dict[str, list[tuple[list[list[str]], list[bool]]]] = defaultdict(list)
-        for record, parsed in zip(records, parses, strict=True):
-            for name, rows, truth in cases(parsed, gold_clusters(record), gazetteer, weights):
+        for record, parsed in read:
+            for name, rows, truth in cases(parsed, gold_clusters(record, parsed), gazetteer, weights):
                 examples[name].append((rows, truth))
         weights = {name: fit(part) for name, part in sorted(examples.items())}
-        print({name: (len(part), len(weights[name])) for name, part in examples.items()})
+    return weights or {}
+
+
+def main() -> None:
+    """Read, fit, write."""
+    records = [json.loads(line) for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    texts = (to_document(record["id"], record["text_labelled"]) for record in records)
+    parses = list(parse_documents(load_model(), texts))
+    weights = train(list(zip(records, parses, strict=True)), Gazetteer(load_gazetteer()))
+    print({name: len(part) for name, part in weights.items()})
     about = "log-linear ranker of antecedents; fitted by scripts/train_pronouns.py on GUM (annotations CC BY 4.0)"
     OUTPUT.write_text(json.dumps({"about": about, "weights": weights}, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 

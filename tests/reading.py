@@ -39,9 +39,9 @@ def gazetteer() -> Gazetteer:
 
 
 @cache
-def parse(text: str) -> Parsed:
-    """Parse a text as the document `d`."""
-    return next(parse_documents(pipeline(), [to_document("d", text)]))
+def parse(text: str, date: str | None = None) -> Parsed:
+    """Parse a text as the document `d`, of a date if it has one."""
+    return next(parse_documents(pipeline(), [to_document("d", text, date=date)]))
 
 
 @cache
@@ -51,15 +51,16 @@ def mentions(text: str) -> list[Found]:
 
 
 @cache
-def resolve(text: str) -> Resolved:
+def resolve(text: str, date: str | None = None) -> Resolved:
     """Find the entities of a text."""
-    return resolve_entities(parse(text), mentions(text), gazetteer())
+    parsed = parse(text, date)
+    return resolve_entities(parsed, find_mentions(parsed), gazetteer())
 
 
 @cache
-def read(text: str) -> Extraction:
+def read(text: str, date: str | None = None) -> Extraction:
     """Read all that a text gives."""
-    return extract_claims(parse(text), resolve(text))
+    return extract_claims(parse(text, date), resolve(text, date))
 
 
 @dataclass(frozen=True)
@@ -91,9 +92,11 @@ class Line:
         )
 
     def is_unwanted(self, unwanted: Line) -> bool:
-        """Whether the claim is of the unwanted sort: `*` is any part, and no source is any source."""
+        """Whether the claim is of the unwanted sort: `*` is any part, no source is any source, and it has the arguments named."""
         same = self.polarity is unwanted.polarity and self.modality is unwanted.modality
-        return self._same_parts(unwanted) and same and unwanted.sources in {(), self.sources}
+        return (
+            self._same_parts(unwanted) and same and unwanted.sources in {(), self.sources} and unwanted.arguments <= self.arguments
+        )
 
     def _same_parts(self, other: Line) -> bool:
         pairs = ((self.subject, other.subject), (self.relation, other.relation), (self.object, other.object))

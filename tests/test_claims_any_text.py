@@ -67,7 +67,7 @@ def check_places(extraction: Extraction) -> None:
     assert len(ids) == len(extraction.claims)
     for claim in extraction.claims:
         assert claim.evidence.span.of(text) == claim.evidence.text
-        assert 0.3 <= claim.confidence <= 0.95
+        assert 0.05 <= claim.confidence <= 0.95
         assert claim.rule
         layers = [layer.source for layer in claim.attribution if layer.source is not None]
         arguments = [argument.part for argument in claim.arguments]

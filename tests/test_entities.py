@@ -278,3 +278,69 @@ def test_we_of_two_speakers_are_two_groups() -> None:
     groups = [mention.entity for mention in read(text).mentions if mention.text == "We"]
     assert len(groups) == 3
     assert groups[0] == groups[2] != groups[1]
+
+
+MEANT = [
+    ("Maria Costa said she would resign.", "she", "Maria Costa"),
+    ("Elena Rossi met David Okafor in Lima. He left the room.", "He", "David Okafor"),
+    ("The Americans left Lima. He stayed.", "He", "he"),
+    ("The Polaroid broke. She left.", "She", "she"),
+    ("The envoy they hoped to meet was ill.", "they", "they"),
+    ("The minister spoke. The Vice President and the envoy will go to Oslo. They will sign the treaty.", "They", "Vice President and envoy"),
+    ("Some of the voters, they never came back.", "they", "Some of the voters"),
+    ('David Okafor met Paulo Haddad. "He lied to me," Haddad said.', "He", "David Okafor"),
+    ('David Okafor met Paulo Haddad. "He lied to me," Haddad said.', "me", "Paulo Haddad"),
+    ("The bank met. It was decided that the rates would rise.", "It", "it"),
+    ("The claim was that it had failed.", "it", "it"),
+    ("The mayor opened the room. They left Lima.", "They", "they"),
+]  # fmt: skip
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(("text", "pronoun", "expected"), MEANT)
+def test_whom_a_pronoun_means(text: str, pronoun: str, expected: str) -> None:
+    assert called(text)[pronoun] == expected
+
+
+@pytest.mark.model
+def test_unresolved_pronouns_that_repeat_each_other_are_one() -> None:
+    resolved = resolve("They left Lima. They came to Oslo.")
+    assert len({mention.entity for mention in resolved.mentions if mention.text == "They"}) == 1
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kristen Wilkins runs the museum. Kristin Wilkins opened it.", {"Kristin Wilkins": "Kristen Wilkins"}),
+        ("Maria Costa runs the bank. Wilkins said no. Ana Wilkins left.", {"Wilkins": "Ana Wilkins"}),
+        ("The chair, Maria Costa, left Lima.", {"The chair": "Maria Costa"}),
+        ("An envoy met Maria Costa, an independent who left the union.", {"an independent who left the union": "Maria Costa"}),
+        ("Those who were wounded went to Lima.", {"Those who were wounded": "Those who were wounded"}),
+        ("The flood closed US 258 near Lima.", {"US 258": "US 258"}),
+    ],
+)
+def test_who_is_meant_by_a_name_or_description(text: str, expected: dict[str, str]) -> None:
+    names = called(text)
+    assert {words: names.get(words) for words in expected} == expected
+
+
+@pytest.mark.model
+def test_what_one_owner_has_is_one_thing() -> None:
+    of = resolve("David Okafor sold his house. Maria Costa sold her house. Okafor left his house.").mentions
+    his, hers, again = (mention.entity for mention in of if mention.text.endswith("house"))
+    assert his == again != hers
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "first", "second", "same"),
+    [
+        ("A conference opened in Lima. The talks were long.", "A conference", "The talks", True),
+        ("The meeting ended in Lima. The talks were long.", "The meeting", "The talks", False),
+        ("The first thing he did was wrong. These things matter.", "The first thing he did", "These things", False),
+    ],
+)
+def test_another_noun_needs_a_reason_to_mean_the_same(text: str, first: str, second: str, *, same: bool) -> None:
+    of = {mention.text: mention.entity for mention in resolve(text).mentions}
+    assert (of[first] == of[second]) is same

@@ -30,8 +30,9 @@ PLOVER = frozenset(
         "COOPERATE",
         "AID",
         "RETREAT",
-        "REQUEST",
-        "ACCUSE",
+        "DEMAND",
+        "DISAPPROVE",
+        "INVESTIGATE",
         "REJECT",
         "THREATEN",
         "PROTEST",
@@ -39,6 +40,7 @@ PLOVER = frozenset(
         "MOBILIZE",
         "COERCE",
         "ASSAULT",
+        "FIGHT",
     ]
 )
 PREFIXES = """\

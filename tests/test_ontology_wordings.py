@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graphbuild.model import Kind, Predicate
+from graphbuild.ontology import Ontology, load_ontology
 from graphbuild.ontology.wordings import backward, bases, clean, forward
 
 
@@ -119,3 +121,54 @@ def test_any_text_is_a_wording(text: str) -> None:
     for form in (*forward(text), *forward(text, dated=True), *backward(text)):
         assert form == form.strip()
         assert form
+
+
+@pytest.fixture(scope="module")
+def news() -> Ontology:
+    return load_ontology()
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("agree", "AGREE"),
+        ("be willing", "AGREE"),
+        ("allow", "AGREE"),
+        ("reach agreement with", "AGREE"),
+        ("donate", "AID"),
+        ("beat up", "ASSAULT"),
+        ("confiscate", "COERCE"),
+        ("crack down on", "COERCE"),
+        ("deface", "COERCE"),
+        ("ease", "CONCEDE"),
+        ("talk with", "CONSULT"),
+        ("collaborate with", "COOPERATE"),
+        ("urge", "DEMAND"),
+        ("pressure", "DEMAND"),
+        ("denounce", "DISAPPROVE"),
+        ("indict", "DISAPPROVE"),
+        ("shell", "FIGHT"),
+        ("clash with", "FIGHT"),
+        ("inspect", "INVESTIGATE"),
+        ("mobilize", "MOBILIZE"),
+        ("riot against", "PROTEST"),
+        ("snub", "REJECT"),
+        ("pull out of", "RETREAT"),
+        ("break off", "SANCTION"),
+        ("endorse", "SUPPORT"),
+        ("give ultimatum to", "THREATEN"),
+    ],
+)
+def test_what_news_often_tells_has_an_event_code(label: str, code: str, news: Ontology) -> None:
+    found = news.property_for(Predicate(label, label.split()[0], label), Kind.ORGANIZATION, Kind.PERSON)
+    assert found is not None
+    assert found.notation == (f"PLOVER:{code}",)
+
+
+@pytest.mark.parametrize(
+    ("label", "code"), [("capture", "FIGHT"), ("retake", "FIGHT"), ("invade", "FIGHT"), ("riot in", "PROTEST")]
+)
+def test_what_is_done_to_places_has_its_own_code(label: str, code: str, news: Ontology) -> None:
+    found = news.property_for(Predicate(label, label.split()[0], label), Kind.PERSON, Kind.PLACE)
+    assert found is not None
+    assert found.notation == (f"PLOVER:{code}",)

@@ -10,18 +10,9 @@ from trees import tree
 
 from graphbuild.errors import ModelError
 from graphbuild.model import Document, Skipped, Span, Turn
-from graphbuild.parse import (
-    BATCH,
-    LONGEST_PASSAGE,
-    LONGEST_WORD,
-    Passage,
-    cut_passages,
-    is_hard_wrapped,
-    load_model,
-    parse_documents,
-    why_unreadable,
-)
+from graphbuild.parse import BATCH, Passage, load_model, parse_documents
 from graphbuild.read import to_document
+from graphbuild.read.passages import LONGEST_PASSAGE, LONGEST_WORD, cut_passages, is_hard_wrapped, why_unreadable
 from graphbuild.repair import repair
 
 PLAIN = str.maketrans("’‘ʼ“”„«»", '\'\'\'"""""')
@@ -40,7 +31,7 @@ def cut(text: str) -> tuple[list[str], list[Skipped]]:
         assert span is not None
         assert all(span.start <= place < span.end for place in at)
         for letter, place in zip(line, at, strict=True):
-            assert letter in {" ", text[place].translate(PLAIN)}
+            assert letter in {" ", text[place].translate(PLAIN)} or (letter == "–" and text[place] == "-")
         lines.append(line)
     return lines, skipped
 
@@ -60,6 +51,10 @@ def cut(text: str) -> tuple[list[str], list[Skipped]]:
         ("Kenya \u200fleft\u200e Lima.", ["Kenya left Lima."]),
         ("Kenya\x00left.", ["Kenya left."]),
         ("Kenya\u2028left.", ["Kenya left."]),
+        ("Three states - Kenya and Peru (both) - left.", ["Three states – Kenya and Peru (both) – left."]),
+        ("The state - owned firm , Nokia , left .", ["The state - owned firm , Nokia , left ."]),
+        ("A half - an - hour is much - loved.", ["A half - an - hour is much - loved."]),
+        ("Kenya won 3 - 1 - a record-high win.", ["Kenya won 3 - 1 - a record-high win."]),
         ("", []),
         ("\n \n\t\n", []),
     ],
@@ -77,6 +72,7 @@ def test_lines_that_the_page_broke_are_joined() -> None:
     ]
     assert not is_hard_wrapped("Kenya left.\nPeru stayed.\nChile came.")
     assert not is_hard_wrapped("Kenya left")
+    assert not is_hard_wrapped("Team\nKenya\nPeru\n\nThe harbour of the old town was closed by the navy on the same morning.")
     assert not is_hard_wrapped(("word " * 30 + "\n") * 4)
 
 

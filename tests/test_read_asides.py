@@ -10,6 +10,7 @@ ASIDES = [
     "(Laughs.)", "(Laughter)", "[applause]", "(CROSSTALK)", "(Non-English language is spoken)", "(SOUNDBITE OF MUSIC)", "(inaudible)", "[off mic]",
     "(As prepared for delivery)", "[00:01:02]", "(00:01:02)", "(Laughter and applause)", "(Cheers, applause.)", "(Speaking Russian.)", "(In Pashto)",
     "(through interpreter)", "[music]", "(MUSIC)", "(Audience laughs loudly.)", "[sic]", "[citation needed]", "(Inaudible.)",
+    "(AP Photo/Ana Silva)", "(Reuters)", "(Ana Silva/AFP via Getty Images)",
 ]  # fmt: skip
 LANGUAGE = [
     "(ECB)", "(800 km)", "(For Inspiration and Recognition of Science and Technology)", "[the]", "(music)", "(in Geneva)", "(speaking in Moscow)",
@@ -40,3 +41,20 @@ def test_several_numbers_in_square_brackets_are_reference_marks() -> None:
 
 def test_brackets_that_do_not_match_or_cross_lines_are_language() -> None:
     assert find_asides("(Laughs] [laughs) (laughs\nagain) (laughs") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We - we left.", ["We -"]),
+        ("I, I think so.", ["I,"]),
+        ("And the rebels — the rebels took it.", ["the rebels —"]),
+        ("They had they had --they had it.", ["they had --"]),
+        ("Kenya - Kenyans say - left.", []),
+        ("a 3 - 3 draw", []),
+        ("Kenya, Kenya and Kenya", []),
+        ("co-co-founder", []),
+    ],
+)
+def test_what_a_speaker_begins_twice_is_read_once(text: str, found: list[str]) -> None:
+    assert [span.of(text) for span in find_asides(text)] == found

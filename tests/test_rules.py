@@ -13,7 +13,7 @@ from reading import lines, read, to_line
 from graphbuild.model import Modality, Polarity
 
 RULES = Path(__file__).parent / "rules"
-FIELDS = {"name", "text", "claims", "absent", "xfail"}
+FIELDS = {"name", "text", "date", "claims", "absent", "xfail"}
 
 Case = dict[str, Any]
 
@@ -35,7 +35,7 @@ def _param(identifier: str, case: Case) -> Any:
 @pytest.mark.model
 @pytest.mark.parametrize("case", [_param(identifier, case) for identifier, case in CASES])
 def test_a_sentence_gives_its_claims_and_no_others_of_the_sort(case: Case) -> None:
-    extraction = read(case["text"])
+    extraction = read(case["text"], case.get("date"))
     found = lines(extraction)
     told = "\n".join(map(str, found)) or "no claim"
     missing = [wanted for wanted in case.get("claims", []) if not any(line.is_like(to_line(wanted)) for line in found)]

@@ -6,7 +6,8 @@ import pytest
 from reading import lines
 from trees import extracted, tree
 
-from graphbuild.claims.clauses import Clause, coordinated, find_clauses
+from graphbuild.claims.clause import Clause, coordinated
+from graphbuild.claims.clauses import find_clauses
 from graphbuild.claims.worlds import has_condition, is_negated, is_question, own_modality
 from graphbuild.model import (
     Modality,

@@ -9,10 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import is_content_noun, tells_content
 from graphbuild.claims.complements import is_finite, only_leads
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.parts import trim
+from graphbuild.claims.relatives import is_content_noun, tells_content
 from graphbuild.claims.worlds import layer_polarity
 from graphbuild.entities.pronouns import is_empty
 from graphbuild.model import Attribution, Cue, EntityPart, Span
@@ -20,11 +20,14 @@ from graphbuild.model import Attribution, Cue, EntityPart, Span
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.clause import Clause
     from graphbuild.claims.parts import Parts
     from graphbuild.claims.worlds import World
     from graphbuild.entities import Voice
     from graphbuild.parse import Parsed, Passage
+
+
+_PERCEIVED = frozenset({"find", "see", "hear", "watch", "feel", "notice", "catch"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,20 +83,28 @@ def _of_complement(clause: Clause, parent: Clause, above: World, parts: Parts) -
         return _layer(clause, governor, parent.subjects, above, parts)
     if parent.lemma == "be" and parent.subjects and is_content_noun(passage, parent.subjects[0]) and not parent.existential:
         return _of_noun(clause, parent.subjects[0], parent, parts)
-    if governor != parent.head:
-        return None
-    speech = lemma in words("attribution", "say") or lemma in words("attribution", "think") or lemma in words("attribution", "show")
-    if not speech and (
-        lemma in words("attribution", "never")
-        or _is_free_relative(clause)
-        or not (clause.link == "ccomp" and clause.own_subject and is_finite(clause))
-    ):
-        return None
-    if clause.link == "ccomp" and lemma in words("complement", "object_control") and not is_finite(clause):
+    if governor != parent.head or not _is_cue(clause, parent, lemma):
         return None
     named = not parent.passive or lemma in words("passive", "felt")
     sources = parent.subjects if named else [p.noun for p in parent.phrases if p.preposition == "by" and p.noun is not None]
     return _layer(clause, governor, sources, above, parts)
+
+
+def _is_cue(clause: Clause, parent: Clause, lemma: str) -> bool:
+    """Whether the verb above a clause puts it forward, and does not only perceive, cause, order or leave open what it says."""
+    passage = clause.passage
+    finite = is_finite(clause)
+    if not parent.subjects and passage.tag[parent.head] == "VB" and not parent.infinitive:
+        return False  # `Remember that`, `Put people first`
+    if clause.link == "ccomp" and not finite and lemma in words("complement", "object_control") | _PERCEIVED:
+        return False  # `found people helping`
+    if lemma in words("attribution", "think"):
+        worked_out = parent.particles or (parent.passive and not any(passage.lower[token] == "it" for token in parent.subjects))
+        return not _is_free_relative(clause) and not (lemma == "think" and worked_out)  # `estimate how many came`, `thought out`
+    if lemma in words("attribution", "say") | words("attribution", "show"):
+        return True
+    settles = lemma in words("attribution", "settle") and clause.link == "ccomp" and clause.own_subject and finite
+    return settles and not _is_free_relative(clause)
 
 
 def _is_free_relative(clause: Clause) -> bool:
@@ -162,20 +173,37 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
         opinion = _opinion(clause, below, parts)
         if opinion is not None:
             return opinion, below
-        if passage.lower[below] == "according":
-            to = passage.child(below, "prep")
-            noun = passage.child(to, "pobj") if to is not None else None
-            if to is not None and noun is not None:
-                text, span = parts.words(passage, below, to)
-                end = passage.edges[1][below]
-                content = (
-                    trim(passage, end + 1, last)
-                    if below < clause.head and passage.edges[0][below] <= first
-                    else trim(passage, first, below - 1)
-                )
-                if content[0] <= content[1]:
-                    return Attribution(parts.of(clause.number, noun, base.layers), Cue(text, span), passage.span(*content)), below
+    return according(clause, clauses, base, parts)
+
+
+def according(clause: Clause, clauses: Mapping[int, Clause], base: World, parts: Parts) -> tuple[Attribution, int] | None:
+    """Read `according to the police`, wherever in the clause it stands and on whatever word the parser hangs it."""
+    passage = clause.passage
+    left, right = passage.edges
+    first, last = trim(passage, left[clause.head], right[clause.head])
+    for token in range(first, last):
+        if passage.lower[token] != "according" or _clause_of(passage, token, clauses) is not clause:
+            continue
+        to = passage.child(token, "prep")
+        noun = passage.child(to, "pobj") if to is not None else None
+        if to is None or noun is None:
+            continue
+        text, span = parts.words(passage, token, to)
+        content = (first, last)
+        if token <= first:
+            content = trim(passage, min(right[token] + 1, last), last)
+        elif right[token] >= last:
+            content = trim(passage, first, token - 1)
+        return Attribution(parts.of(clause.number, noun, base.layers), Cue(text, span), passage.span(*content)), token
     return None
+
+
+def _clause_of(passage: Passage, token: int, clauses: Mapping[int, Clause]) -> Clause | None:
+    while token not in clauses:
+        if passage.head[token] == token:
+            return None
+        token = passage.head[token]
+    return clauses[token]
 
 
 def _opinion(clause: Clause, prep: int, parts: Parts) -> Attribution | None:
@@ -221,7 +249,11 @@ def find_quotations(parsed: Parsed, clauses: Sequence[Sequence[Clause]]) -> list
         quotations = []
         for first, last in ranges:
             near = min(
-                (cue for cue in cues if _is_near(passage, cue, first, last)),
+                (
+                    cue
+                    for cue in cues
+                    if _is_near(passage, cue, first, last) and not _quotes_another(passage, cue, (first, last), ranges)
+                ),
                 key=lambda cue: min(abs(cue - first), abs(cue - last)),
                 default=None,
             )
@@ -243,7 +275,11 @@ def _before_colon(passage: Passage, clauses: Sequence[Clause], colon: int) -> in
     if colon < 0 or passage.words[colon] != ":":
         return None
     begin = next(first for first, last in passage.sentences if first <= colon < last)
-    main = [c.head for c in clauses if begin <= c.head < colon and c.own_subject and not c.passive and c.link in {"ROOT", "conj"}]
+    main = [
+        c.head
+        for c in clauses
+        if begin <= c.head < colon and c.own_subject and not c.passive and c.link in {"ROOT", "conj", "parataxis"}
+    ]
     return main[-1] if main else None
 
 
@@ -259,6 +295,16 @@ def speakers(clause: Clause) -> list[int]:
     if not clause.passive:
         return clause.subjects
     return [phrase.noun for phrase in clause.phrases if phrase.preposition == "by" and phrase.noun is not None]
+
+
+def _quotes_another(passage: Passage, cue: int, own: tuple[int, int], ranges: Sequence[tuple[int, int]]) -> bool:
+    """Whether what a verb of saying governs stands in another quotation of its sentence than this one."""
+    begin, end = next((first, last) for first, last in passage.sentences if first <= cue < last)
+    if not begin <= own[0] < end:
+        return False  # a quotation may go on behind the verb
+    governed = [below for below in passage.children[cue] if passage.dep[below] in {"ccomp", "dobj"}]
+    inside = [place for place in ranges if any(place[0] <= token <= place[1] for token in governed)]
+    return bool(inside) and own not in inside
 
 
 def _is_near(passage: Passage, cue: int, first: int, last: int) -> bool:

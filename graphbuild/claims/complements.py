@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import is_content_noun
 from graphbuild.claims.lexicon import words
+from graphbuild.claims.relatives import is_content_noun
 from graphbuild.model import Modality
 
 if TYPE_CHECKING:
-    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.clause import Clause
 
 Effect = tuple[Modality, bool]
 
@@ -85,6 +85,8 @@ def _under_negation(lemma: str, modality: Modality, *, denied: bool) -> Effect:
         and not denied
         and lemma in words("complement", "chain") | {"manage", "remember", "bother", "dare"}
     )
+    if lemma in {"have", "need"} and modality is Modality.REQUIRED:
+        return Modality.POSSIBLE, not denied  # who does not have to leave may stay
     if carries or lemma in words("complement", "raising") or lemma in words("complement", "yields"):
         return modality, not denied
     if lemma in words("adjectives", "known"):
@@ -151,6 +153,8 @@ def _of_infinitive(clause: Clause, lemma: str) -> Effect | None:
         return Modality.POSSIBLE, False
     if not clause.infinitive:
         return None
+    if any(passage.tag[token] in {"WRB", "WP"} for token in passage.children[clause.head]):
+        return Modality.POSSIBLE, False  # `knows how to write`
     if lemma == "use":
         return Modality.ACTUAL, False
     if lemma in {"have", "need", "ought"}:

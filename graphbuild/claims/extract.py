@@ -9,15 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from graphbuild.claims import attribution, nominal, relations, verbal, worlds
+from graphbuild.claims import attribution, nominal, relations, silence, verbal, worlds
 from graphbuild.claims.clauses import find_clauses
-from graphbuild.claims.confidence import confidence_of
+from graphbuild.claims.confidence import Judge, confidence_of
+from graphbuild.claims.formulas import is_broken_off, is_formula
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.parts import Parts, trim
 from graphbuild.claims.reading import Reading
 from graphbuild.model import (
     Attribution,
     Claim,
+    ClaimPart,
     Cue,
     EntityPart,
     Evidence,
@@ -32,20 +34,22 @@ from graphbuild.model import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.clause import Clause
     from graphbuild.claims.reading import Draft
     from graphbuild.claims.worlds import World
     from graphbuild.entities import Resolved
     from graphbuild.mentions import Found
     from graphbuild.parse import Parsed, Passage
 
+_POINTING = frozenset("it this that these those they them".split())
+_SUBORDINATE = frozenset({"ccomp", "relcl", "advcl"})
 _FEW = 3  # words; so short a quotation is but a name or a word made one's own
 _SHORT = 4  # words; a shorter fragment needs no note that it says nothing
 _LOOK_BACK = 4  # passages in which the gathering that is talked about is looked for
 
 
-def extract_claims(parsed: Parsed, resolved: Resolved) -> Extraction:
-    """Extract the claims of a document.
+def extract_claims(parsed: Parsed, resolved: Resolved, judge: Judge = confidence_of) -> Extraction:
+    """Extract the claims of a document; `judge` gives each its confidence.
 
     Returns:
         The document with its entities (by id), mentions and claims (in text order), and notes on what could not be read.
@@ -61,6 +65,7 @@ def extract_claims(parsed: Parsed, resolved: Resolved) -> Extraction:
     for number, passage in enumerate(parsed.passages):
         base = worlds.World(layers=attribution.turn_layer(parsed, passage.turn, resolved.voices[passage.turn]))
         reader = _PassageReader(number, clauses, nouns, parts, base)
+        reader.judge = judge
         reader.find_worlds(quotations[number])
         found = list(reader.read())
         claims.extend(found)
@@ -93,18 +98,20 @@ class _PassageReader:
         self.parts = parts
         self.base = base
         self.worlds: dict[int, World] = {}
+        self.judge: Judge = confidence_of
         self.quotations: Sequence[attribution.Quotation] = ()
         self.tellers: dict[int, tuple[Clause, World]] = {}
         self.sentence_of: list[tuple[int, int]] = [(0, 0)] * len(passage.words)
         for first, last in passage.sentences:
             self.sentence_of[first:last] = [(first, last)] * (last - first)
+        self.formulas = {bounds for bounds in passage.sentences if is_formula(passage, *bounds)}
 
     def find_worlds(self, quotations: Sequence[attribution.Quotation]) -> None:
         """Find the world of each clause, top down."""
         self.quotations = quotations
         for clause in self.clauses:
             above = self.worlds.get(clause.parent.head) if clause.parent is not None else None
-            outer = worlds.enter(clause, above, self.base)
+            outer = self.base if self._is_beside_quotation(clause) else worlds.enter(clause, above, self.base)
             layer = attribution.find_layer(clause, above, self.parts)
             if layer is not None:
                 outer = worlds.with_layer(outer, layer)
@@ -115,6 +122,9 @@ class _PassageReader:
                     self.tellers[aside[1]] = (clause, outer)
                 if quoted is not None and quoted not in outer.layers:
                     outer = worlds.with_layer(outer, quoted)
+            if clause.link in _SUBORDINATE:
+                told = attribution.according(clause, self.by_head, outer, self.parts)
+                outer = worlds.with_layer(outer, told[0]) if told is not None else outer
             self.worlds[clause.head] = worlds.leave(clause, outer, above)
 
     def _quoted(self, token: int, outer: World) -> Attribution | None:
@@ -131,6 +141,13 @@ class _PassageReader:
         """Whether a clause stands in a quotation and the clause above it outside."""
         inside = self._quotation_of(clause.head)
         return inside is not None and clause.parent is not None and not inside.first <= clause.parent.head <= inside.last
+
+    def _is_beside_quotation(self, clause: Clause) -> bool:
+        """Whether a clause leads to a quotation in which the parser has put the main clause."""
+        if clause.link != "parataxis" or clause.parent is None:
+            return False
+        inside = self._quotation_of(clause.parent.head)
+        return inside is not None and not inside.first <= clause.head <= inside.last
 
     def _quotation_layer(self, quotation: attribution.Quotation) -> Attribution | None:
         content = self.passage.span(*trim(self.passage, quotation.first, quotation.last))
@@ -149,14 +166,35 @@ class _PassageReader:
         for clause in reversed(self.clauses):
             world = self.worlds[clause.head]
             reading = Reading(self.parts, world, inner, self.by_head, self.gathering)
-            drafts = list(dict.fromkeys(verbal.read_clause(clause, reading))) if clause.head not in self.tellers else []
+            mute = clause.head in self.tellers or self.sentence_of[clause.head] in self.formulas or is_broken_off(clause)
+            drafts = list(dict.fromkeys(verbal.read_clause(clause, reading))) if not mute else []
             for draft in drafts:
+                if not _is_rejected(world) and self._is_idle(draft):
+                    continue
                 claim = self._finish(draft, world, clause)
                 inner.setdefault(clause.head, claim)
                 yield claim
         yield from self._tellings(inner)
         yield from self._relations(inner)
         yield from self._nouns()
+
+    def _is_idle(self, draft: Draft) -> bool:
+        """Whether a claim tells of nothing named: `it is nice`, `that happens`, with a pronoun that could mean something said before."""
+        subject = draft.subject
+        parts = (draft.object, *(argument.part for argument in draft.arguments))
+        if not isinstance(subject, EntityPart) or subject.span is None:
+            return False
+        if any(isinstance(p, ClaimPart) or (isinstance(p, EntityPart) and not self._is_vague(draft, p)) for p in parts):
+            return False
+        if self.number == 0 and subject.span.start < self.passage.end[self.passage.sentences[0][1] - 1]:
+            return False
+        return self.parts.entity(subject.entity).name.lower() in _POINTING
+
+    def _is_vague(self, draft: Draft, part: EntityPart) -> bool:
+        """Whether a part is a pronoun too, or all that is said is that a pronoun is something of a sort: `it is a threat`."""
+        if self.parts.entity(part.entity).name.lower() in _POINTING:
+            return True
+        return draft.rule == "verbal/copular" and part is draft.object and draft.predicate.label == "be" and part.text[:1].islower()
 
     def _tellings(self, inner: Mapping[int, Claim]) -> Iterator[Claim]:
         """Yield who says a statement, where he is named inside or behind it: `The talks, a diplomat said, failed`."""
@@ -182,6 +220,7 @@ class _PassageReader:
                 continue
             clause = self._clause_of(found.head)
             world = self._world_of(found.head, clause)
+            described = _beyond_hearsay(world)
             for draft, modality in nominal.read_noun(found, self.passage, self.parts, clause):
                 told = draft.rule == "nominal/event"
                 if told and modality is Modality.ACTUAL and not world.actual:
@@ -189,7 +228,9 @@ class _PassageReader:
                 if told and world.negated and self._is_open(found.head):
                     continue
                 settled = replace(
-                    world, modality=modality if world.modality is not Modality.ASKED or not told else Modality.ASKED, negated=False
+                    world if told else described,
+                    modality=modality if world.modality is not Modality.ASKED or not told else Modality.ASKED,
+                    negated=False,
                 )
                 yield self._finish(draft, settled, clause)
 
@@ -197,7 +238,11 @@ class _PassageReader:
         """Give the world that a noun stands in: that of its clause, or of the words quoted in it."""
         world = self.worlds[clause.head] if clause is not None else self.base
         inside = self._quotation_of(noun)
-        if inside is None or inside.last - inside.first < _FEW or (clause is not None and inside.first <= clause.head <= inside.last):
+        if (
+            inside is None
+            or inside.last - inside.first < _FEW
+            or (clause is not None and inside.first <= clause.head <= inside.last)
+        ):
             return world
         layer = self._quoted(noun, world)
         return world if layer is None else worlds.with_layer(world, layer)
@@ -232,7 +277,7 @@ class _PassageReader:
             self.parts.parsed.document.id, draft.subject, draft.predicate, draft.object, Evidence(text, span), draft.arguments,
             Polarity.NEGATED if world.negated else Polarity.AFFIRMED, world.modality, world.layers, rule=draft.rule,
         )  # fmt: skip
-        return replace(claim, confidence=confidence_of(claim, clause, last - first, self.parts), id=claim.id)
+        return replace(claim, confidence=self.judge(claim, clause, last - first, self.parts), id=claim.id)
 
     def gathering(self, number: int, head: int) -> EntityPart | None:
         """Find the event that is talked about: the last gathering mentioned before a place of the text."""
@@ -247,6 +292,20 @@ class _PassageReader:
         return None
 
 
+def _is_rejected(world: World) -> bool:
+    """Whether somebody is said not to say or think it, which tells of him even if it tells of nothing else."""
+    return any(layer.polarity is Polarity.NEGATED for layer in world.layers)
+
+
+def _beyond_hearsay(world: World) -> World:
+    """Leave out `reportedly` and the like: what somebody's title is, they do not bear on."""
+    hearsay = words("adverbs", "hearsay")
+    return replace(
+        world,
+        layers=tuple(layer for layer in world.layers if layer.source or not layer.cue or layer.cue.text.lower() not in hearsay),
+    )
+
+
 def _silent(parsed: Parsed, passage: Passage, clauses: Sequence[Clause], claims: Sequence[Claim]) -> Iterator[Skipped]:
     """Note each sentence of some length that made no claim, and why."""
     said = {claim.evidence.span for claim in claims}
@@ -254,10 +313,10 @@ def _silent(parsed: Parsed, passage: Passage, clauses: Sequence[Clause], claims:
         if last - first < _SHORT or passage.words[last - 1] == "?":
             continue
         span = passage.span(first, last - 1)
-        if span in said:
+        if span in said or is_formula(passage, first, last):
             continue
         here = [clause for clause in clauses if first <= clause.head < last]
-        if here and all(verbal.is_filler(clause) for clause in here):
+        if here and all(silence.is_filler(clause) for clause in here):
             continue
         reason = (
             "no verb that tells something"

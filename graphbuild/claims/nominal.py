@@ -1,32 +1,42 @@
 """Noun phrases -> claims: one function a construction; a claim's rule is the name of its function.
 
-Appositions, titles, affiliations, members, names of places, participles before a noun, and nouns that tell an event.
+Appositions, titles, affiliations, members, names of places and participles before a noun; nouns that tell an event are read in
+`events`.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import coordinated, is_content_noun
+from graphbuild.claims.apposition import apposition, one_title, singular
+from graphbuild.claims.clause import coordinated
+from graphbuild.claims.events import event, event_modality
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.reading import Draft
 from graphbuild.claims.wording import lemma_of
-from graphbuild.entities.nominals import is_vocative
 from graphbuild.mentions import kind_of_noun
+from graphbuild.mentions.kinds import is_person_noun
 from graphbuild.model import EntityPart, Kind, LiteralPart, MentionKind, Modality, Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.clause import Clause
     from graphbuild.claims.parts import Parts
     from graphbuild.mentions import Found
     from graphbuild.model import Part
     from graphbuild.parse import Passage
 
 _HONORIFICS = frozenset("mr. mrs. ms. dr. mr mrs ms dr miss sir prof. prof late".split())
+_WHERE = frozenset("in at near outside inside within".split())
 _MEMBERSHIP = frozenset({"of", "from", "with", "at", "for"})
+_PAST = frozenset({"former", "ex", "then", "retired", "late", "future", "incoming", "outgoing", "onetime", "former-"})
+_OF_STATE = frozenset(
+    {"secretary", "commissioner", "administrator", "chancellor"}
+)  # `Defense Secretary`: of no organization Defense
+_OF_SUBJECTS = frozenset({"professor", "lecturer", "instructor", "teacher", "scholar", "fellow"})  # `professor of Law`
+_SURE = ("ologist", "crat", "ivist")  # endings of no person's name
+_MOST = 12  # conjuncts of one place
 
 
 def read_noun(found: Found, passage: Passage, parts: Parts, clause: Clause | None) -> Iterator[tuple[Draft, Modality]]:
@@ -38,10 +48,9 @@ def read_noun(found: Found, passage: Passage, parts: Parts, clause: Clause | Non
         parts: The parts of the document.
         clause: The clause that it stands in, None in a fragment.
     """
-    for draft in (*apposition(found, passage, parts), *title(found, passage, parts), *affiliation(found, passage, parts), *membership(found, passage, parts), *participle(found, passage, parts)):  # fmt: skip
+    for draft in (*apposition(found, passage, parts), *title(found, passage, parts), *affiliation(found, passage, parts), *membership(found, passage, parts), *participle(found, passage, parts), *possession(found, passage, parts), *location(found, passage, parts)):  # fmt: skip
         yield draft, Modality.ACTUAL
-    told = event(found, passage, parts)
-    if told is not None:
+    for told in event(found, passage, parts, clause):
         yield told, event_modality(found, passage, clause)
 
 
@@ -52,61 +61,6 @@ def _relation(label: str, lemma: str, text: str) -> Predicate:
 def _is_name(part: Part | None, parts: Parts, number: int, token: int) -> bool:
     found = parts.resolved.found.get((number, token))
     return isinstance(part, EntityPart) and found is not None and found.form is MentionKind.NAME
-
-
-def apposition(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
-    """`Zalmay Khalilzad, the US envoy`: the one named is what the other phrase says; `Lucerne, Switzerland`: the one is in the other."""
-    beside = passage.child(found.head, "appos")
-    if beside is None or beside < found.head or passage.pos[beside] not in {"NOUN", "PROPN"}:
-        return
-    if passage.words[passage.edges[0][beside] - 1] == ":" or is_vocative(passage, beside):
-        return
-    whole = parts.of(found.passage, found.head)
-    listed = [parts.of(found.passage, member) for member in coordinated(passage, beside)[:12]]
-    if not isinstance(whole, EntityPart):
-        return
-    if len(listed) > 1 and passage.tag[found.head] in {"NNS", "NNPS"}:
-        include = _relation("include", "include", "include")
-        others = [part for part in listed if isinstance(part, EntityPart) and part.entity != whole.entity]
-        yield from (Draft(whole, include, part, (), "nominal/apposition") for part in others)
-    elif isinstance(listed[0], EntityPart) and whole.entity == listed[0].entity:
-        yield from _description(found, beside, passage, parts)
-    elif isinstance(listed[0], EntityPart):
-        yield from _one_beside_another(found, beside, (whole, listed[0]), passage, parts)
-
-
-def _one_beside_another(
-    found: Found, beside: int, sides: tuple[EntityPart, EntityPart], passage: Passage, parts: Parts
-) -> Iterator[Draft]:
-    """Two entities side by side: a place lies in the other, one who is named is what the other phrase says."""
-    whole, other = sides
-    first, second = (_is_name(side, parts, found.passage, token) for side, token in zip(sides, (found.head, beside), strict=True))
-    one, two = (parts.entity(side.entity).kind for side in sides)
-    is_one = _relation("be", "be", "be")
-    if (one is Kind.PERSON) is not (two is Kind.PERSON):
-        return
-    if (one, two) == (Kind.PLACE, Kind.PLACE) and second:
-        yield Draft(whole, _relation("be in", "be", "in"), other, (), "nominal/apposition")
-    elif second and not first:
-        yield Draft(other, is_one, whole, (), "nominal/apposition")
-    elif (first and second and one is two and one is not Kind.PERSON) or (
-        not second and any(passage.dep[below] in {"det", "poss"} for below in passage.children[beside])
-    ):
-        yield Draft(whole, is_one, other, (), "nominal/apposition")
-
-
-def _description(found: Found, beside: int, passage: Passage, parts: Parts) -> Iterator[Draft]:
-    """A name and a description of one person side by side: what he is, as words."""
-    inner = parts.resolved.found.get((found.passage, beside))
-    if inner is None or found.form is inner.form:
-        return
-    name, told = (found, inner) if found.form is MentionKind.NAME else (inner, found)
-    first = told.first
-    while first < told.head and passage.pos[first] == "DET":
-        first += 1
-    who = parts.of(name.passage, name.head)
-    if isinstance(who, EntityPart):
-        yield Draft(who, _relation("be", "be", "be"), parts.literal(passage, first, told.core), (), "nominal/apposition")
 
 
 def title(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
@@ -124,51 +78,128 @@ def title(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
         first += 1
     while last >= first and passage.lower[last] in _HONORIFICS | {","}:
         last -= 1
-    told = range(first, last + 1)
-    if (
-        not told
-        or not any(kind_of_noun(passage.lower[token], lemma_of(passage, token)) is Kind.PERSON for token in told)
-        or any(passage.pos[token] in {"VERB", "PUNCT", "SYM"} and passage.words[token] != "-" for token in told)
-    ):
-        return
-    if passage.lower[first] in _HONORIFICS or any(
-        passage.entity[token] >= 0 and passage.names[passage.entity[token]][2] == "PERSON" for token in told
-    ):
+    if first > 1 and passage.words[first - 1] == "-" and passage.lower[first - 2] in {"then", "ex"}:
+        first -= 2  # `then-President`
+    if first > last or not _is_title(passage, first, last):
         return
     who = parts.of(found.passage, found.head)
     if isinstance(who, EntityPart):
         person = EntityPart(who.entity, *parts.words(passage, *found.name))
-        yield Draft(person, _relation("be", "be", "be"), parts.literal(passage, first, last), (), "nominal/title")
+        told = one_title(passage, last, parts.literal(passage, first, last))
+        yield Draft(person, _relation("be", "be", "be"), told, (), "nominal/title")
+        if not told.text.endswith(told.value[-1]):  # a plural is said of all
+            yield from (
+                Draft(twin, _relation("be", "be", "be"), told, (), "nominal/title") for twin in _twins(found, passage, parts)
+            )
+
+
+def _is_title(passage: Passage, first: int, last: int) -> bool:
+    """Whether words before a person's name are what he is: they hold a noun for people, or only his nationality."""
+    told = range(first, last + 1)
+    labels = {passage.names[passage.entity[token]][2] for token in told if passage.entity[token] >= 0}
+    if "PERSON" in labels or passage.lower[first] in _HONORIFICS:
+        return False
+    if any(passage.pos[token] in {"VERB", "PUNCT", "SYM"} and passage.words[token] != "-" for token in told):
+        return False
+    if all(passage.entity[token] >= 0 for token in told):
+        return labels == {"NORP"}
+    return any(
+        is_person_noun(lemma_of(passage, token).rpartition("-")[2]) or is_person_noun(singular(passage.lower[token]))
+        or ((passage.pos[token] == "NOUN" or passage.lower[token].endswith(_SURE)) and kind_of_noun(passage.lower[token], lemma_of(passage, token)) is Kind.PERSON)
+        for token in told
+    )  # fmt: skip
+
+
+def _twins(found: Found, passage: Passage, parts: Parts) -> Iterator[EntityPart]:
+    """Give the people coordinated with one, who have no title of their own."""
+    for token in coordinated(passage, found.head)[1:_MOST]:
+        twin, part = parts.resolved.found.get((found.passage, token)), parts.of(found.passage, token)
+        if (
+            twin is not None
+            and twin.kind is Kind.PERSON
+            and twin.name is not None
+            and twin.name[0] == twin.first
+            and isinstance(part, EntityPart)
+        ):
+            yield EntityPart(part.entity, *parts.words(passage, *twin.name))
 
 
 def affiliation(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
-    """`NPR's Charles Maynes`, `Will Weissert with the AP`: a person belongs to an organization."""
+    """`NPR's Charles Maynes`, `Will Weissert with the AP`, `Ana Silva, a reporter at the Post`: a person belongs to an organization."""
     if found.kind is not Kind.PERSON or found.form is not MentionKind.NAME or found.name is None:
         return
-    number, token = found.passage, found.head
-    owner, text = passage.child(token, "poss"), "’s"
-    if owner is None:
-        prep = _membership_after(passage, found.name[1])
-        if prep is None:
+    who = parts.of(found.passage, found.head)
+    ties = dict.fromkeys((*_ties_of_name(found, passage, parts), *_ties_of_role(found, passage)))
+    for owner, text in ties:
+        part = parts.of(found.passage, owner)
+        if (
+            isinstance(part, EntityPart)
+            and isinstance(who, EntityPart)
+            and parts.entity(part.entity).kind is Kind.ORGANIZATION
+            and _is_name(part, parts, found.passage, owner)
+        ):
+            person = EntityPart(who.entity, *parts.words(passage, *found.name))
+            yield Draft(person, _relation("be affiliated with", "affiliate", text), part, (), "nominal/affiliation")
             return
-        owner = passage.child(prep, "pobj")
-        text = passage.span(prep, prep).of(parts.text)
-    part = parts.of(number, owner) if owner is not None else None
-    who = parts.of(number, token)
+
+
+def _ties_of_name(found: Found, passage: Passage, parts: Parts) -> Iterator[tuple[int, str]]:
+    """Find what ties a name itself to another: whose it is, `with`, `of`, or nothing but a comma (`Ana Silva, NPR News.`)."""
+    owner = passage.child(found.head, "poss")
+    if owner is not None:
+        yield owner, "’s"
+        return
+    last = found.name[1] if found.name is not None else found.head
+    prep = _membership_after(passage, last)
+    noun = passage.child(prep, "pobj") if prep is not None else None
+    if prep is not None and noun is not None and passage.lower[passage.edges[0][noun]] != "respectively":
+        yield noun, passage.span(prep, prep).of(parts.text)
+
+
+def _ties_of_role(found: Found, passage: Passage) -> Iterator[tuple[int, str]]:
+    """Find the organization in what a person is: `Ericsson CEO Ana Silva`, `Ana Silva, a reporter at the Post`."""
+    roles = words("roles", "members")
+    name = found.name[0] if found.name is not None else found.head
     if (
-        isinstance(part, EntityPart)
-        and isinstance(who, EntityPart)
-        and parts.entity(part.entity).kind is Kind.ORGANIZATION
-        and owner is not None
-        and _is_name(part, parts, number, owner)
+        any(passage.lower[token] in roles - _OF_STATE for token in range(found.first, name))
+        and passage.lower[found.first] not in _PAST
     ):
-        person = EntityPart(who.entity, *parts.words(passage, *found.name))
-        yield Draft(person, _relation("be affiliated with", "affiliate", text), part, (), "nominal/affiliation")
+        for token in range(found.first, name - 1):
+            index = passage.entity[token]
+            if (
+                index >= 0
+                and passage.names[index][2] == "ORG"
+                and passage.names[index][1] == token + 1
+                and _leads_to_role(passage, token + 1, roles)
+            ):
+                yield token, passage.words[token + 1]
+    for role in (passage.child(found.head, "appos"), passage.head[found.head]):
+        beside = role is not None and (passage.dep[role] == "appos" or passage.dep[found.head] == "appos")
+        if role is None or not beside or lemma_of(passage, role) not in roles:
+            continue
+        if any(passage.lower[below] in _PAST for below in passage.children[role]):
+            continue
+        prep = next(
+            (below for below in passage.children[role] if passage.dep[below] == "prep" and passage.lower[below] in _MEMBERSHIP),
+            None,
+        )
+        noun = passage.child(prep, "pobj") if prep is not None else None
+        if noun is not None and lemma_of(passage, role) not in (
+            _OF_STATE if passage.lower[prep or 0] != "of" else _OF_STATE | _OF_SUBJECTS
+        ):
+            yield noun, passage.words[role]
+
+
+def _leads_to_role(passage: Passage, token: int, roles: frozenset[str]) -> bool:
+    """Whether a role follows an organization's name, and not more of the name."""
+    return passage.lower[token] in roles or passage.words[token].islower() or passage.words[token].isupper()
 
 
 def _membership_after(passage: Passage, last: int) -> int | None:
     """Find the preposition right after a name that ties it to an organization, wherever the parse hangs it within noun phrases."""
     prep = last + 1
+    if passage.words[prep : prep + 1] == [","] and passage.lower[prep + 1 : prep + 2] in (["of"], ["from"], ["with"]):
+        prep += 1  # `Ana Silva, of Oxford University,`
     if prep >= len(passage.words) or passage.dep[prep] != "prep" or passage.lower[prep] not in _MEMBERSHIP:
         return None
     return prep if passage.pos[passage.head[prep]] in {"NOUN", "PROPN"} else None
@@ -176,19 +207,44 @@ def _membership_after(passage: Passage, last: int) -> int | None:
 
 def membership(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
     """`several governments, including Russia`, `groups such as Hamas`: a group includes its example."""
-    number, token = found.passage, found.head
-    group = parts.of(number, token)
-    for below in passage.children[token]:
+    for below in passage.children[found.head]:
         such = passage.lower[below] == "as" and below and passage.lower[below - 1] == "such"
-        if passage.dep[below] != "prep" or not (such or passage.lower[below] == "including"):
-            continue
         noun = passage.child(below, "pobj")
-        for member in coordinated(passage, noun)[:12] if noun is not None else ():
-            part = parts.of(number, member)
+        if passage.dep[below] != "prep" or noun is None or not (such or passage.lower[below] == "including"):
+            continue
+        head = _group(found, below, noun, passage, parts)
+        group = parts.of(found.passage, head) if head is not None else None
+        for member in coordinated(passage, noun)[:_MOST]:
+            part = parts.of(found.passage, member)
             if isinstance(group, EntityPart) and isinstance(part, EntityPart) and part.entity != group.entity:
-                yield Draft(
-                    group, _relation("include", "include", parts.words(passage, below, below)[0]), part, (), "nominal/membership"
-                )
+                text = parts.words(passage, below, below)[0]
+                yield Draft(group, _relation("include", "include", text), part, (), "nominal/membership")
+
+
+def _group(found: Found, prep: int, member: int, passage: Passage, parts: Parts) -> int | None:
+    """Find the noun whose examples follow, wherever the parse hangs them: the nearest one before that is many, of the same sort."""
+    before = [token for token in range(found.first, prep) if passage.tag[token] in {"NNS", "NNPS"}][::-1]
+    above = found.head
+    while passage.head[above] != above and passage.head[above] < prep and len(before) < _MOST:
+        above = passage.head[above]
+        before += [above] if passage.tag[above] in {"NNS", "NNPS"} else []
+    groups = [
+        token
+        for token in before
+        if (inner := parts.resolved.found.get((found.passage, token))) and (inner.form is MentionKind.NOMINAL or not inner.label)
+    ]
+    example = parts.of(found.passage, member)
+    kind = parts.entity(example.entity).kind if isinstance(example, EntityPart) else None
+    alike = (
+        token
+        for token in groups
+        if isinstance(part := parts.of(found.passage, token), EntityPart) and parts.entity(part.entity).kind is kind
+    )
+    mass = (
+        passage.tag[found.head] == "NN" and passage.child(found.head, "det", "poss") is None and found.form is MentionKind.NOMINAL
+    )
+    fallback = found.head if found.head in groups or (mass and not groups) else None
+    return next(alike, fallback)
 
 
 def participle(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
@@ -198,7 +254,7 @@ def participle(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
         if passage.dep[below] != "amod" or passage.tag[below] != "VBN":
             continue
         doer = passage.child(below, "npadvmod", "nmod", "compound")
-        if doer is None or passage.words[doer + 1 : doer + 2] != ["-"]:
+        if doer is None or passage.words[doer + 1 : doer + 2] != ["-"] or passage.lower[below] in words("light", "participles"):
             continue
         who, what = parts.of(number, doer), parts.of(number, token)
         if isinstance(who, EntityPart) and what is not None and not isinstance(what, LiteralPart):
@@ -207,57 +263,41 @@ def participle(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
             yield Draft(who, Predicate(verb, verb, text, span), what, (), "nominal/participle")
 
 
-@cache
-def _events() -> dict[str, tuple[str, str]]:
-    found = {}
-    for entry in words("nominalizations", "list"):
-        noun, _, rest = entry.partition("=")
-        verb, _, preposition = rest.partition(":")
-        found[noun] = (verb.replace("+", " "), preposition)
-    return found
-
-
-def event(found: Found, passage: Passage, parts: Parts) -> Draft | None:
-    """`the resignation of the envoy`, `the Soviet occupation of Afghanistan`: a noun tells what happened, who did it, to whom."""
-    told = _events().get(lemma_of(passage, found.head)) if found.form is MentionKind.NOMINAL else None
-    if told is None:
-        return None
-    verb, preposition = told
+def location(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """`the plant outside Tokyo`, `Usher Hall in Edinburgh`: a thing with a place of its own is there."""
     number, token = found.passage, found.head
-    doer, thing, used = None, None, ""
-    for below in passage.children[token]:
-        label = passage.dep[below]
-        if label == "poss" or (label in {"compound", "amod", "nmod"} and below < token and passage.entity[below] >= 0):
-            doer = parts.of(number, below) or _country(passage, below, parts) or doer
-        elif label == "prep" and (noun := passage.child(below, "pobj")) is not None:
-            word = passage.lower[below]
-            if word == "by" or (word == "of" and preposition != "of" and doer is None):
-                doer = parts.of(number, noun) or doer
-            elif word == preposition:
-                thing, used = parts.of(number, noun), word
-    if doer is None or isinstance(doer, LiteralPart) or (preposition == "of" and thing is None):
-        return None
-    label = f"{verb} {used}" if thing is not None and preposition not in {"of", "-", "for", "on", "to"} else verb
-    text, span = parts.words(passage, token, token)
-    return Draft(doer, Predicate(label, verb, text, span), thing, (), "nominal/event")
+    prep = token + 1
+    if found.kind not in {Kind.ORGANIZATION, Kind.OBJECT, Kind.PLACE} or not _is_definite(passage, token):
+        return
+    if (
+        prep >= len(passage.words)
+        or passage.lower[prep] not in _WHERE
+        or (passage.dep[prep], passage.head[prep]) != ("prep", token)
+    ):
+        return
+    place = passage.child(prep, "pobj")
+    if place is None or passage.entity[place] < 0 or passage.names[passage.entity[place]][2] not in {"GPE", "LOC", "FAC"}:
+        return
+    what, where = parts.of(number, token), parts.of(number, place)
+    if isinstance(what, EntityPart) and isinstance(where, EntityPart) and what.entity != where.entity:
+        thing = EntityPart(what.entity, *parts.words(passage, found.first, token))
+        relation = _relation(f"be {passage.lower[prep]}", "be", passage.span(prep, prep).of(parts.text))
+        yield Draft(thing, relation, where, (), "nominal/location")
 
 
-def _country(passage: Passage, token: int, parts: Parts) -> Part | None:
-    """Take an adjective of nationality for its country."""
-    known = parts.country_of(passage.words[token])
-    return EntityPart(known, *parts.words(passage, token, token)) if known is not None else None
+def _is_definite(passage: Passage, token: int) -> bool:
+    return passage.entity[token] >= 0 or passage.child(token, "det", "poss") is not None
 
 
-def event_modality(found: Found, passage: Passage, clause: Clause | None) -> Modality:
-    """Say whether an event that a noun tells took place: not where it is only wanted, feared, denied or called potential."""
-    above = passage.head[passage.head[found.head]] if passage.dep[found.head] == "pobj" else None
-    if above is not None and is_content_noun(passage, above):
-        return Modality.POSSIBLE  # `rumors of his resignation`
-    if any(passage.lower[below] in words("objects", "adjectives") for below in passage.children[found.head]):
-        return Modality.POSSIBLE
-    if clause is not None and clause.lemma in words("objects", "intensional"):
-        left, right = passage.edges
-        inside = [*clause.objects, *(phrase.noun for phrase in clause.phrases if phrase.noun is not None)]
-        if any(left[token] <= found.head <= right[token] for token in inside):
-            return Modality.POSSIBLE
-    return Modality.ACTUAL
+def possession(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """`Peru's coastline`, `the group's leader`: somebody has something."""
+    number, token = found.passage, found.head
+    owner = passage.child(token, "poss")
+    if owner is None or found.form is not MentionKind.NOMINAL:
+        return
+    who, what = parts.of(number, owner), parts.of(number, token)
+    if found.kind not in {Kind.PERSON, Kind.ORGANIZATION, Kind.OBJECT, Kind.PLACE} or not isinstance(what, EntityPart):
+        return
+    named = parts.entity(what.entity).kind is Kind.PERSON and passage.child(token, "appos", "compound") is not None
+    if not named and isinstance(who, EntityPart) and _is_name(who, parts, number, owner) and who.entity != what.entity:
+        yield Draft(who, _relation("have", "have", "has"), what, (), "nominal/possession")

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.arguments import counts, is_time
-from graphbuild.claims.clauses import coordinated
+from graphbuild.claims.arguments import counts, is_time, kind_of
+from graphbuild.claims.clause import coordinated
 from graphbuild.claims.lexicon import words
-from graphbuild.model import Argument
+from graphbuild.claims.relatives import tells_content
+from graphbuild.model import Argument, Kind, MentionKind, Modality
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from graphbuild.claims.clauses import Clause, Phrase
+    from graphbuild.claims.clause import Clause, Phrase
     from graphbuild.claims.reading import Reading
     from graphbuild.model import EntityPart, Part
 
 _CIRCUMSTANTIAL = frozenset("despite without by during after before since until following amid because".split())
+BETWEEN = frozenset({"between", "among", "amongst"})
+_ACTORS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.PLACE})
+_SIDES = 4  # of a thing that is done together
 MOST = 12  # conjuncts of one place; a longer list is a table, not a sentence
 
 
@@ -26,9 +30,11 @@ def members(clause: Clause, token: int, reading: Reading) -> list[Part]:
     parts = reading.parts
     found: list[Part] = []
     for noun in coordinated(passage, token)[:MOST]:
-        if noun != token and passage.lower[noun] in {"one", "so", "etc", "etc.", "more"}:
+        if noun != token and (
+            passage.lower[noun] in {"one", "so", "etc", "etc.", "more"} or is_sign_off(clause, token, noun, reading)
+        ):
             continue
-        part = parts.of(clause.number, noun, reading.world.layers)
+        part = _fact(clause, noun, reading) or parts.of(clause.number, noun, reading.world.layers)
         if part is not None:
             found.append(part)
         listed = passage.child(noun, "appos")
@@ -39,6 +45,24 @@ def members(clause: Clause, token: int, reading: Reading) -> list[Part]:
     return list(dict.fromkeys(found))
 
 
+def is_sign_off(clause: Clause, token: int, other: int, reading: Reading) -> bool:
+    """Whether a name behind a person's says where he is from, and is not coordinated with it: `I'm Ana Silva, NPR News, Lisbon`."""
+    passage, found = clause.passage, reading.parts.resolved.found
+    one, two = found.get((clause.number, token)), found.get((clause.number, other))
+    if one is None or two is None or one.kind is not Kind.PERSON or two.kind not in {Kind.ORGANIZATION, Kind.PLACE}:
+        return False
+    named = one.form is MentionKind.NAME and two.form is MentionKind.NAME
+    return named and all(passage.dep[below] != "cc" for noun in (token, other) for below in passage.children[noun])
+
+
+def _fact(clause: Clause, noun: int, reading: Reading) -> Part | None:
+    """Give the claim that `the fact that` stands for."""
+    if clause.passage.lower[noun] != "fact":
+        return None
+    told = next((c for c in reading.below.values() if c.governor == noun and c.link in {"acl", "relcl", "ccomp"}), None)
+    return reading.parts.inner(told, reading.inner.get(told.head)) if told is not None and told.head in reading.inner else None
+
+
 def complement_of(clause: Clause, reading: Reading) -> Clause | None:
     """Find the clause that a clause has as its complement."""
     places = {clause.head, *clause.complements, *clause.objects}
@@ -46,12 +70,62 @@ def complement_of(clause: Clause, reading: Reading) -> Clause | None:
     return min(found, key=lambda c: c.head, default=None)
 
 
+def noun_content(clause: Clause, reading: Reading) -> list[Argument]:
+    """Give what the object of a clause says, as an argument: `rejected a call for troops to be sent`, `repeat the claim that`."""
+    nouns = {*clause.objects, *(phrase.noun for phrase in clause.phrases if phrase.preposition != "in")}  # not `in order to`
+    for inner in reading.below.values():
+        if inner.parent is not clause or inner.governor not in nouns:
+            continue
+        asked = inner.infinitive and clause.passage.lemma[inner.governor].lower() in words("objects", "contents")
+        if asked or tells_content(inner):
+            return [Argument("content", "", reading.parts.inner(inner, reading.inner.get(inner.head)))]
+    return []
+
+
+def asked_of(clause: Clause, complement: Clause, reading: Reading) -> list[Argument]:
+    """Give of whom a statement says that they must do something: `Peru said that Chile must withdraw`."""
+    inner = reading.inner.get(complement.head)
+    if inner is None or inner.modality is not Modality.REQUIRED or complement.link != "ccomp" or complement.passive:
+        return []
+    says = clause.lemma in words("attribution", "say") and complement.own_subject and complement.subjects
+    if not says or clause.passage.pos[complement.subjects[0]] == "PRON":
+        return []
+    asked = members(complement, complement.subjects[0], reading)
+    return [Argument("about", "", part) for part in asked if kind_of(part, reading.parts) in _ACTORS]
+
+
+def partners(clause: Clause, subject: Part, subjects: Sequence[Part]) -> list[Argument]:
+    """Give with whom one of several subjects does what takes two: `Peru and Chile signed a treaty`."""
+    if not 1 < len(subjects) <= _SIDES or not _takes_two(clause):
+        return []
+    return [Argument("accompaniment", "with", other) for other in subjects if other != subject]
+
+
+def _takes_two(clause: Clause) -> bool:
+    """Whether subjects joined by `and` do something with each other: by the verb (`met`), or by its object (`signed a treaty`)."""
+    passage, first = clause.passage, clause.subjects[0]
+    joins = {passage.lower[below] for below in passage.children[first] if passage.dep[below] in {"cc", "preconj"}}
+    named = any(phrase.preposition in {"with", "between", "against"} for phrase in clause.phrases)
+    if joins - {"and"} or clause.passive or named:
+        return False
+    if not clause.objects:
+        return clause.lemma in words("collective", "verbs")
+    noun = clause.objects[0]
+    sides = {passage.lower[below] for below in passage.children[noun] if passage.dep[below] == "prep"}
+    return passage.lemma[noun].lower() in words("collective", "objects") and not sides & {"with", "between"}
+
+
 def moved_objects(complement: Clause, clause: Clause, reading: Reading) -> list[Part]:
     """Give whom a verb moves to do something where the parse has him in the clause below: `helped the girls enter`."""
     finite = any(
         complement.passage.tag[token] in {"MD", "VBD", "VBP", "VBZ"} for token in (*complement.auxiliaries, complement.head)
     )
-    if finite or moved_phrase(complement, clause) or not complement.own_subject or clause.lemma not in words("complement", "object_control") | {"see", "hear", "watch"}:
+    if (
+        finite
+        or moved_phrase(complement, clause)
+        or not complement.own_subject
+        or clause.lemma not in words("complement", "object_control") | {"see", "hear", "watch"}
+    ):
         return []
     if clause.lemma in {"see", "hear", "watch"}:
         return []
@@ -70,6 +144,16 @@ def complement_part(clause: Clause, token: int, reading: Reading) -> Part:
     return part if part is not None else reading.parts.literal(clause.passage, token, token)
 
 
+def amount(clause: Clause, token: int, reading: Reading) -> Part:
+    """Give a number without a noun as a value: `200 more`, `more than a thousand`."""
+    passage = clause.passage
+    index = passage.entity[token]
+    first, last = passage.edges[0][token], token
+    if index >= 0:
+        first, last = min(first, passage.names[index][0]), max(last, passage.names[index][1] - 1)
+    return reading.parts.literal(passage, first, last)
+
+
 def object_phrase(clause: Clause, reading: Reading) -> tuple[list[Part | None], Phrase | None]:
     """Find the prepositional phrase that stands for an object: the first after the verb that tells no time."""
     passage = clause.passage
@@ -80,7 +164,7 @@ def object_phrase(clause: Clause, reading: Reading) -> tuple[list[Part | None], 
             continue
         found: list[Part | None] = list(members(clause, phrase.noun, reading))
         if found:
-            return found[:1] if is_gapped(clause, phrase) else found, phrase
+            return found[:1] if is_gapped(clause, phrase) or phrase.preposition in BETWEEN else found, phrase
     return _gerund_phrase(clause, reading)
 
 

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import calendar
-import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphbuild.claims.anchor import UNKNOWN, direction_of, tells_other_year, to_anchor
+from graphbuild.claims.values import TIMES, normal_value, quantity_value
 from graphbuild.entities.pronouns import FIRST, WE
-from graphbuild.mentions.find import NUMERIC
 from graphbuild.model import Claim, ClaimPart, Entity, EntityPart, Kind, LiteralPart, MentionKind, Span
 
 if TYPE_CHECKING:
-    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.anchor import Anchor
+    from graphbuild.claims.clause import Clause
     from graphbuild.entities import Resolved
+    from graphbuild.mentions import Found
     from graphbuild.model import Attribution, Part
     from graphbuild.parse import Parsed, Passage
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_DATE = re.compile(
-    r"(?:\w+day,?\s+)?(?:(?P<m1>[a-z]+)\.?\s+(?P<d1>\d{1,2})(?:st|nd|rd|th)?|(?P<d2>\d{1,2})(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<m2>[a-z]+)),?\s+(?P<y>\d{4})$"
-)
-_YEAR = re.compile(r"[12]\d{3}$")
+_FURTHER = frozenset({"advcl", "relcl", "parataxis"})
 
 
 class Parts:
@@ -44,15 +42,37 @@ class Parts:
         passage = self.parsed.passages[number]
         span = passage.span(found.first, found.core)
         text = span.of(self.text)
-        if found.label in NUMERIC and (
-            found.label in {"DATE", "TIME"} or passage.pos[token] in {"NUM", "SYM"} or found.label in {"MONEY", "PERCENT"}
-        ):
-            value, datatype = normal_value(text)
-            return LiteralPart(value, datatype, text, span)
+        if self._is_value(number, token, found.label, text):
+            return LiteralPart(*normal_value(text, found.label, self._anchor(number, token, found.label)), text, span)
+        named = _named_beside(passage, found)
+        name = self.resolved.found.get((number, named)) if named is not None else None
+        if name is not None and named is not None and name.kind is not Kind.PERSON:  # people are one entity already
+            return EntityPart(self.resolved.entity_of[number, named], *self.words(passage, found.first, name.core))
         entity = self.resolved.entity_of[number, token]
         if found.form is MentionKind.PRONOUN:
             entity = self._quoted_speaker(passage.lower[token], entity, layers)
         return EntityPart(entity, text, span)
+
+    def _is_value(self, number: int, token: int, label: str, text: str) -> bool:
+        """Whether a noun phrase is a time or a quantity rather than a thing: `10 km`, but not `10 refugees`."""
+        if label in TIMES or label in {"MONEY", "PERCENT"}:
+            return True
+        if label == "QUANTITY" and quantity_value(text) is not None:
+            return True
+        passage = self.parsed.passages[number]
+        if any(passage.lower[below] == "of" for below in passage.children[token]):
+            return False  # `one of them`
+        return label in {"QUANTITY", "CARDINAL", "ORDINAL"} and self.parsed.passages[number].pos[token] in {"NUM", "SYM"}
+
+    def _anchor(self, number: int, token: int, label: str) -> Anchor | None:
+        """Give what a relative time counts from; its side is left open where the text has turned to another year."""
+        anchor = to_anchor(self.parsed.document.date) if label in TIMES else None
+        if anchor is None:
+            return None
+        passages = self.parsed.passages
+        nearby = ((passages[number], token), *((passage, len(passage.words)) for passage in passages[max(0, number - 1) : number]))
+        elsewhere = any(tells_other_year(passage, before, anchor.year) for passage, before in nearby)
+        return replace(anchor, direction=UNKNOWN if elsewhere else direction_of(passages[number], token))
 
     def _quoted_speaker(self, word: str, entity: str, layers: tuple[Attribution, ...]) -> str:
         if word not in FIRST | WE or not layers or not isinstance(layers[0].source, EntityPart) or layers[0].cue is None:
@@ -104,7 +124,13 @@ class Parts:
     def inner(self, clause: Clause, claim: Claim | None) -> Part:
         """Give a clause as a part: its claim, or just its words where it makes none."""
         text, span = self.clause_words(clause)
-        return ClaimPart(claim.id, text, span) if claim is not None else LiteralPart(text, "string", text, span)
+        if claim is None:
+            return LiteralPart(text, "string", text, span)
+        parent, passage = clause.parent, clause.passage
+        if parent is not None and clause.link == "xcomp":
+            first, last = trim(passage, passage.edges[0][clause.head], _own_end(passage, clause.head))
+            text, span = self.words(passage, first, last)
+        return ClaimPart(claim.id, text, span)
 
     def gerund(self, passage: Passage, head: int, claim: Claim) -> ClaimPart:
         """Give the clause of a verb after a preposition as a part."""
@@ -117,6 +143,38 @@ class Parts:
         text, span = self.words(passage, first, last)
         return LiteralPart(" ".join(text.split()), "string", text, span)
 
+    def value(self, number: int, first: int, last: int, label: str) -> LiteralPart:
+        """Give words as the time or the quantity that they tell: `two days ago`, `300 miles`."""
+        text, span = self.words(self.parsed.passages[number], first, last)
+        return LiteralPart(*normal_value(text, label, self._anchor(number, last, label)), text, span)
+
+
+def _named_beside(passage: Passage, found: Found) -> int | None:
+    """Find the name right behind the noun that says what it is: `the capital Juba`."""
+    beside = passage.child(found.head, "appos") if found.form is MentionKind.NOMINAL and found.core == found.head else None
+    if beside is None or passage.edges[0][beside] != found.head + 1 or passage.tag[found.head] != "NN":
+        return None
+    word = passage.lemma[found.head].lower() in {"word", "term", "phrase", "name"}  # `the word China` is no country
+    return beside if passage.pos[beside] == "PROPN" and not word and passage.words[found.head + 1] not in {"(", "["} else None
+
+
+def _own_end(passage: Passage, head: int) -> int:
+    """Give the last word that a clause says itself, before what further clauses say: coordinated, adverbial and relative ones."""
+    left, right = passage.edges
+    further = (left[token] for token in range(head + 1, right[head] + 1) if left[token] > head and _is_further(passage, token))
+    last = min(further, default=right[head] + 1) - 1
+    while last > head and passage.pos[last] in {"CCONJ", "PUNCT"}:
+        last -= 1
+    return last
+
+
+def _is_further(passage: Passage, token: int) -> bool:
+    """Whether a token heads a clause of its own, or a phrase behind a comma."""
+    label = passage.dep[token]
+    if label in {"conj", "acl"}:
+        return passage.pos[token] in {"VERB", "AUX"} and (label == "conj" or passage.tag[token] in {"VBN", "VBG"})
+    return label in _FURTHER or (label == "prep" and passage.words[token - 1] == ",")
+
 
 def trim(passage: Passage, first: int, last: int) -> tuple[int, int]:
     """Leave out punctuation at both ends."""
@@ -125,25 +183,3 @@ def trim(passage: Passage, first: int, last: int) -> tuple[int, int]:
     while last > first and passage.pos[last] in {"PUNCT", "SPACE"}:
         last -= 1
     return first, last
-
-
-def normal_value(text: str) -> tuple[str, str]:
-    """Bring a date or number to its normal form and XML Schema type; what cannot be told stays a string.
-
-    >>> normal_value("July 21, 2017"), normal_value("2017"), normal_value("163"), normal_value("last week")
-    (('2017-07-21', 'date'), ('2017', 'gYear'), ('163', 'integer'), ('last week', 'string'))
-    """
-    plain = " ".join(text.split())
-    folded = plain.casefold().removeprefix("the ")
-    if _YEAR.match(folded):
-        return folded, "gYear"
-    if folded.replace(",", "").isascii() and folded.replace(",", "").isdigit():
-        return str(int(folded.replace(",", ""))), "integer"
-    match = _DATE.match(folded)
-    if match:
-        month = (match["m1"] or match["m2"])[:3]
-        numbers = [number for number, name in enumerate(_MONTHS, 1) if name.startswith(month)]
-        day = int(match["d1"] or match["d2"])
-        if numbers and int(match["y"]) and 1 <= day <= calendar.monthrange(int(match["y"]), numbers[0])[1]:
-            return f"{match['y']}-{numbers[0]:02d}-{day:02d}", "date"
-    return plain, "string"

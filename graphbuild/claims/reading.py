@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.clause import Clause
     from graphbuild.claims.parts import Parts
     from graphbuild.claims.worlds import World
     from graphbuild.model import Argument, Claim, EntityPart, Part, Predicate

@@ -12,7 +12,7 @@ from graphbuild.model import ClaimPart, Modality, Predicate
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.clause import Clause
     from graphbuild.claims.parts import Parts
     from graphbuild.claims.worlds import World
     from graphbuild.model import Attribution, Claim, Span
@@ -24,7 +24,9 @@ def telling(teller: Clause, layer: Attribution, told: Claim, parts: Parts) -> Dr
         return None
     span = layer.content
     content = ClaimPart(told.id, span.of(parts.text), span)
-    return Draft(layer.source, Predicate(teller.lemma, teller.lemma, layer.cue.text, layer.cue.span), content, (), "relation/telling")
+    return Draft(
+        layer.source, Predicate(teller.lemma, teller.lemma, layer.cue.text, layer.cue.span), content, (), "relations/telling"
+    )
 
 
 def between(clause: Clause, inner: Mapping[int, Claim], parts: Parts) -> Draft | None:
@@ -50,9 +52,9 @@ def between(clause: Clause, inner: Mapping[int, Claim], parts: Parts) -> Draft |
     return Draft(
         ClaimPart(main.id, *_main_words(parent, clause, parts)),
         Predicate(label, label, text, parts.words(clause.passage, last, last)[1] if first == last else span),
-        ClaimPart(below.id, *parts.clause_words(clause)),
+        ClaimPart(below.id, *_inner_words(clause, last, parts)),
         (),
-        "relation/conjunction",
+        "relations/between",
     )
 
 
@@ -77,6 +79,13 @@ def _conjunction(clause: Clause) -> tuple[str, int, int] | None:
         last = token + 1 if word in {"so", "provided"} and passage.lower[token + 1 : token + 2] == ["that"] else token
         return " ".join(passage.lower[start : last + 1]), start, last
     return None
+
+
+def _inner_words(clause: Clause, conjunction: int, parts: Parts) -> tuple[str, Span]:
+    """Give the words of an adverbial clause behind its conjunction."""
+    passage = clause.passage
+    left, right = passage.edges
+    return parts.words(passage, *trim(passage, max(left[clause.head], conjunction + 1), right[clause.head]))
 
 
 def _main_words(parent: Clause, clause: Clause, parts: Parts) -> tuple[str, Span]:

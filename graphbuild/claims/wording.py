@@ -10,7 +10,7 @@ from graphbuild.model import Predicate
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graphbuild.claims.clauses import Clause, Phrase
+    from graphbuild.claims.clause import Clause, Phrase
     from graphbuild.claims.parts import Parts
     from graphbuild.parse import Passage
 
@@ -63,6 +63,20 @@ def carries(clause: Clause, governor: int) -> bool:
     return joins(clause) or clause.lemma in {"need", "use", "go", "ought"}
 
 
+def _adverbs(clause: Clause) -> set[int]:
+    """Collect the adverbs that stand between the words of the relation: `fully` of `is fully met`, `also` of `also noted`."""
+    passage, found, token = clause.passage, set(), clause.head - 1
+    while (
+        token >= 0
+        and passage.head[token] == clause.head
+        and (token in clause.auxiliaries or token in clause.adverbials or token in clause.negations)
+    ):
+        if token in clause.adverbials and passage.tag[token] in {"RB", "RBR", "RBS"}:
+            found.add(token)
+        token -= 1
+    return found
+
+
 def _carriers(clause: Clause) -> set[int]:
     """Collect the words of the clauses that carry a clause: `is expected` of `is expected to continue`."""
     tokens: set[int] = set()
@@ -92,7 +106,7 @@ def predicate(clause: Clause, label: str, parts: Parts, extra: Iterable[int] = (
         *clause.particles,
         *extra,
     }
-    tokens |= _carriers(clause)
+    tokens |= _carriers(clause) | _adverbs(clause)
     if phrase is not None:
         tokens |= set(range(phrase.token, phrase.last + 1)) if phrase.last - phrase.token <= 2 else {phrase.token, phrase.last}  # noqa: PLR2004 -- adjacent words
         label = f"{label} {phrase.preposition}"

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import is_asked, tells_content
+from graphbuild.claims.clauses import is_asked, is_inverted
 from graphbuild.claims.complements import is_finite, judge_complement, of_noun
 from graphbuild.claims.lexicon import words
+from graphbuild.claims.relatives import NO_GAP, tells_content
 from graphbuild.model import Attribution, Modality, Polarity
 
 if TYPE_CHECKING:
-    from graphbuild.claims.clauses import Clause
+    from graphbuild.claims.clause import Clause
     from graphbuild.parse import Passage
 
 _IF = frozenset({"if", "unless", "provided", "providing", "supposing", "lest"})
@@ -24,6 +25,7 @@ _TAGS = frozenset({"right", "ok", "okay", "yeah", "no", "correct", "huh", "eh"})
 _INDEFINITE = frozenset(
     {"a", "an", "any", "some", "no", "anything", "something", "nothing", "anyone", "someone", "anybody", "somebody"}
 )
+_OPEN = frozenset({Modality.INTENDED, Modality.REQUIRED, Modality.POSSIBLE})
 _AUXILIARY = {
     "possible": Modality.POSSIBLE, "hypothetical": Modality.HYPOTHETICAL, "intended": Modality.INTENDED, "required": Modality.REQUIRED,
 }  # fmt: skip
@@ -57,9 +59,12 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
     """
     parent = clause.parent
     if parent is None or above is None:
-        return replace(base, modality=Modality.ASKED) if is_question(clause) else base
+        return replace(base, modality=Modality.ASKED) if is_question(clause) and not _only_leads_to_question(clause) else base
     if clause.link in {"parataxis", "conj"}:
-        return above.outer or base
+        outer = above.outer or base
+        if clause.own_subject and outer is base and is_question(clause) and asks_itself(clause.passage, clause.head):
+            return replace(base, modality=Modality.ASKED)
+        return outer
     if clause.link in {"relcl", "acl"}:
         return _modifier(clause, above)
     if clause.link == "advcl":
@@ -88,15 +93,15 @@ def leave(clause: Clause, outer: World, above: World | None) -> World:
         and above is not None
         and clause.parent is not None
         and not clause.own_subject
-        and not clause.auxiliaries
+        and all(passage.tag[token] in {"VB", "VBG", "VBN"} for token in clause.auxiliaries)
     ):
         # `will travel and meet`: the auxiliary counts for both; `does not want or need`: so does the negation
         modality = modality or own_modality(clause.parent)
         joined = {passage.lower[token] for token in passage.children[clause.governor] if passage.dep[token] == "cc"}
         listed = not joined and clause.head > clause.governor and passage.words[passage.edges[0][clause.head] - 1] == ","
         negated ^= (bool(joined & {"or", "nor"}) or listed) and is_negated(clause.parent)
-    total = outer.modality if not outer.actual else modality or Modality.ACTUAL
-    if total in {Modality.ACTUAL, Modality.INTENDED} and has_condition(clause):
+    total = outer.modality if not outer.actual and not (modality and clause.link == "relcl") else modality or Modality.ACTUAL
+    if is_inverted(clause) or (total in {Modality.ACTUAL, Modality.INTENDED} and has_condition(clause)):
         total = Modality.HYPOTHETICAL
     return World(total, outer.negated ^ negated, outer.layers, outer)
 
@@ -116,7 +121,9 @@ def own_modality(clause: Clause) -> Modality | None:
 def is_negated(clause: Clause) -> bool:
     """Whether the clause denies: an odd number of `not`, `never`, `no one`, `no gaps`, `hardly`."""
     passage = clause.passage
-    count = sum(passage.lower[token] in words("negation", "adverbs") for token in clause.negations)
+    count = sum(
+        passage.lower[token] in words("negation", "adverbs") and not _is_beside(clause, token) for token in clause.negations
+    )
     count += sum(
         passage.lower[token] in words("negation", "adverbs") - {"no"} and passage.dep[token] == "advmod"
         for token in clause.adverbials
@@ -136,6 +143,13 @@ def is_negated(clause: Clause) -> bool:
     )
     only = any(passage.lower[token + 1 : token + 2] == ["only"] for token in clause.negations)
     return count % 2 == 1 and not only
+
+
+def _is_beside(clause: Clause, token: int) -> bool:
+    """Whether a `not` denies no more than what follows it: `whether or not`, `met people, not in halls but in the street`."""
+    passage = clause.passage
+    contrasts = token > clause.head and passage.lower[token] == "not" and passage.words[token - 1] == ","
+    return passage.lower[max(token - 1, 0)] == "or" or contrasts
 
 
 def denies(passage: Passage, noun: int) -> bool:
@@ -158,10 +172,31 @@ def is_question(clause: Clause) -> bool:
         end -= 1
     if passage.words[end] != "?":
         return False
-    marks = [word == '"' for word in passage.words[:end]]
-    if sum(marks) % 2 != sum(marks[: clause.head]) % 2:
+    marks = [word == '"' for word in passage.words[first:end]]
+    if passage.words[first:last].count('"') % 2 == 0 and sum(marks) % 2 != sum(marks[: clause.head - first]) % 2:
         return False  # the question is in a quotation, the clause around it, or the other way round
     return not (passage.lower[end - 1] in _TAGS and passage.words[end - 2 : end - 1] == [","])
+
+
+def asks_itself(passage: Passage, head: int) -> bool:
+    """Whether a clause has the form of a question: a verb before its subject, or a word that asks at its start."""
+    subject = passage.child(head, "nsubj", "nsubjpass", "expl")
+    verbs = [below for below in passage.children[head] if passage.dep[below] in {"aux", "auxpass"}] or [head]
+    first = passage.edges[0][head]
+    while passage.dep[first] in {"cc", "punct"} and first < head:
+        first += 1
+    return passage.tag[first] in {"WP", "WRB", "WDT", "WP$"} or (subject is not None and min(verbs) < subject)
+
+
+def _only_leads_to_question(clause: Clause) -> bool:
+    """Whether a statement stands before the question that ends its sentence: `they left, and what do we do?`."""
+    passage = clause.passage
+    after = [
+        b
+        for b in passage.children[clause.head]
+        if b > clause.head and passage.dep[b] == "conj" and passage.pos[b] in {"VERB", "AUX"}
+    ]
+    return bool(after) and not asks_itself(passage, clause.head) and any(asks_itself(passage, b) for b in after)
 
 
 def has_condition(clause: Clause) -> bool:
@@ -180,29 +215,58 @@ def has_condition(clause: Clause) -> bool:
 def _modifier(clause: Clause, above: World) -> World:
     """A relative clause tells what is so of its noun, unless the noun itself is only wished for or denied."""
     passage, noun = clause.passage, clause.governor
-    layers = above.layers
-    if tells_content(clause):
-        return World(Modality.POSSIBLE, negated=False, layers=layers)
-    if clause.infinitive:
+    if clause.infinitive and not tells_content(clause):
         if passage.lemma[noun].lower() in words("complement", "negated_nouns"):
-            return World(above.modality, negated=True, layers=layers)
-        return World(of_noun(passage.lemma[noun].lower()), negated=denies(passage, noun), layers=layers)
+            return World(above.modality, negated=True, layers=above.layers)
+        return World(of_noun(passage.lemma[noun].lower()), negated=denies(passage, noun), layers=above.layers)
+    return World(_of_modifier(clause, above), negated=False, layers=above.layers)
+
+
+def _of_modifier(clause: Clause, above: World) -> Modality:
+    """Say in what modality a finite or participial clause is said of the noun before it."""
+    passage, noun = clause.passage, clause.governor
+    if tells_content(clause):
+        return Modality.POSSIBLE
+    if clause.link == "relcl" and passage.words[passage.edges[0][clause.head] - 1] == "," and noun < clause.head:
+        return Modality.ACTUAL  # set off by a comma, it tells more of what there is
+    if above.modality is Modality.ASKED and passage.lemma[noun] in NO_GAP:
+        return Modality.ASKED  # `when was the last time they met?`
+    if above.modality in _OPEN and _is_past(clause):
+        return Modality.ACTUAL  # `will thank those who helped`
+    if not _is_open(passage, noun):
+        return Modality.ACTUAL if not _is_wanted(clause, noun) else above.modality
+    if not above.actual:
+        return above.modality
+    if _is_wanted(clause, noun):
+        return Modality.POSSIBLE
+    return Modality.HYPOTHETICAL if above.negated else Modality.ACTUAL
+
+
+def _is_open(passage: Passage, noun: int) -> bool:
+    """Whether a noun phrase leaves open whether there is such a thing: `a bridge`, `bridges`, but not `the bridge`."""
     indefinite = passage.lower[noun] in _INDEFINITE or any(
         passage.lower[below] in _INDEFINITE for below in passage.children[noun] if passage.dep[below] in {"det", "neg"}
     )
-    bare = not any(passage.dep[below] in {"det", "poss"} for below in passage.children[noun]) and passage.pos[noun] != "PROPN"
-    if not above.actual and (indefinite or bare):
-        return World(above.modality, negated=False, layers=layers)
+    bare = not any(passage.dep[below] in {"det", "poss"} for below in passage.children[noun])
+    return indefinite or (bare and passage.pos[noun] != "PROPN")
+
+
+def _is_wanted(clause: Clause, noun: int) -> bool:
+    """Whether a noun is the object of a verb that wants, plans or averts it."""
     parent = clause.parent
-    if (
-        parent is not None
-        and parent.lemma in words("objects", "intensional")
-        and noun in {*parent.objects, *(p.noun for p in parent.phrases)}
-    ):
-        return World(Modality.POSSIBLE if indefinite or bare else above.modality, negated=False, layers=layers)
-    if above.negated and (indefinite or bare):
-        return World(Modality.HYPOTHETICAL, negated=False, layers=layers)
-    return World(Modality.ACTUAL, negated=False, layers=layers)
+    if parent is None or parent.lemma not in words("objects", "intensional"):
+        return False
+    return noun in {*parent.objects, *(phrase.noun for phrase in parent.phrases)}
+
+
+def _is_past(clause: Clause) -> bool:
+    passage = clause.passage
+    auxiliaries = {passage.lower[token] for token in clause.auxiliaries}
+    if any(passage.tag[token] == "MD" for token in clause.auxiliaries) or clause.infinitive:
+        return False
+    return passage.tag[clause.head] == "VBD" or bool(
+        auxiliaries & {"did", "was", "were", "had", "has", "have"} and clause.own_subject
+    )
 
 
 def _adverbial(clause: Clause, above: World) -> World:
@@ -224,9 +288,16 @@ def _adverbial(clause: Clause, above: World) -> World:
         return World(Modality.INTENDED, negated=False, layers=layers)
     if marks & {"before", "until", "till"} and passage.tag[clause.head] != "VBD":
         return World(Modality.POSSIBLE, negated=False, layers=layers)
-    if marks & {"because", "since", "although", "though", "whereas"} or (clause.own_subject and above.actual):
+    if marks & {"because", "since", "although", "though", "whereas"} or (
+        clause.own_subject and (above.actual or _is_absolute(clause))
+    ):
         return World(Modality.ACTUAL, negated=False, layers=layers)
     return World(above.modality, negated=False, layers=layers)
+
+
+def _is_absolute(clause: Clause) -> bool:
+    """Whether a participle with a subject of its own stands beside the main clause: `with crowds waiting outside`."""
+    return clause.passage.tag[clause.head] == "VBG" and not clause.auxiliaries
 
 
 def with_layer(world: World, layer: Attribution) -> World:

@@ -17,7 +17,8 @@ class Cluster:
     """One entity in the making.
 
     `names` and `phrases` count each name or noun phrase by which it is called, in order of arrival; `nouns` gives the head noun of a
-    phrase.
+    phrase. `members` are those of a group that only a coordination names: `Costa and Rossi`;
+    `introduced` tells that the text presents it as new: `a conference`.
     """
 
     kind: Kind
@@ -28,6 +29,8 @@ class Cluster:
     mentions: list[Found] = field(default_factory=list)
     gender: str = ""
     plural: bool = False
+    members: tuple[Cluster, ...] = ()
+    introduced: bool = False
 
     def add(self, found: Found, name: str = "", phrase: str = "") -> None:
         """Take in a mention, with its name or phrase where it has one."""
@@ -74,5 +77,5 @@ class Cluster:
 
     @property
     def is_pronoun(self) -> bool:
-        """Whether nothing but pronouns mention it."""
-        return all(found.form is MentionKind.PRONOUN for found in self.mentions)
+        """Whether nothing but pronouns mention it, and nobody knows who is meant."""
+        return not self.members and all(found.form is MentionKind.PRONOUN for found in self.mentions)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import bisect
 import math
 import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.cluster import Cluster
-from graphbuild.mentions.find import NUMERIC
+from graphbuild.entities.titles import find_titles, titled
+from graphbuild.mentions import kind_of_noun
+from graphbuild.mentions.find import NUMERIC, paired
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -32,14 +33,23 @@ _SAME_THING = (
     "country nation state",
 )
 _GROUP_OF = {noun: number for number, nouns in enumerate(_SAME_THING) for noun in nouns.split()}
-_EVERYBODY = frozenset({"people", "media", "public", "press", "world", "internet", "police", "weather"})
-_ANOTHER = frozenset({"previous", "next", "last", "other", "another", "earlier", "former", "different", "new", "second", "third"})
+_EVERYBODY = frozenset({"people", "media", "public", "press", "police", "weather"})
+_ANOTHER = frozenset(
+    {"previous", "next", "last", "other", "another", "earlier", "former", "different", "new", "first", "second", "third", "only"}
+)
+EMPTY = frozenset(
+    {"thing", "way", "one", "kind", "part", "lot", "bit", "sort", "case", "fact", "reason"}
+)  # nouns that say too little to be taken up
 _TO_YOU = frozenset({"you", "your", "you're", "thank", "thanks", "welcome", "hi", "hello", "morning"})
 _SPACE = re.compile(r"\s+")
-_HONORIFICS = frozenset("mr. mrs. ms. dr. mr mrs ms dr miss sir prof. prof late".split())
-_OTHER_RANK = frozenset("vice deputy former assistant acting ex interim".split())  # another office than the bare title
+_SHARES = frozenset(
+    "some many most few several all both none one each others majority minority number half rest lot dozens hundreds thousands".split()
+)
+_ROLES = frozenset(
+    "chair head independent democrat republican conservative liberal native graduate veteran representative major".split()
+)
 _RECENT = 60  # mentions of a noun, or titles, that are looked back over
-_REACH = 12  # sentences within which a synonym still means the same gathering
+_REACH = 6  # sentences within which a synonym still means the same gathering
 _LONGEST_PHRASE = 7  # words of a name made from a noun phrase
 
 
@@ -51,10 +61,13 @@ def phrase_of(document_text: str, passage: Passage, found: Found) -> tuple[str, 
     first = found.first
     while first < found.head and (passage.pos[first] in {"DET", "PUNCT"} or passage.tag[first] in {"PRP$", "PDT"}):
         first += 1
-    last = found.core if found.core - first < _LONGEST_PHRASE else _short_end(passage, found, first)
+    longest = (
+        _LONGEST_PHRASE if passage.pos[found.head] != "PRON" else 2 * _LONGEST_PHRASE
+    )  # `those who` are nothing without the clause
+    last = found.core if found.core - first < longest else _short_end(passage, found, first)
 
     def words(end: int) -> str:
-        return _SPACE.sub(" ", passage.span(first, end).of(document_text)).strip(" \"'“”‘’,;:()[]—–-")
+        return paired(_SPACE.sub(" ", passage.span(first, end).of(document_text)).strip(" \"'“”‘’,;:()[]—–-"))
 
     return words(last), words(found.head)
 
@@ -66,7 +79,7 @@ def _short_end(passage: Passage, found: Found, first: int) -> int:
         if below > found.head and passage.dep[below] == "prep":
             end = right[below]
             nested = [token for token in range(below + 1, end + 1) if passage.dep[token] in {"prep", "relcl", "acl", "cc", "appos"}]
-            end = (nested[0] - 1) if nested else end
+            end = min(passage.edges[0][token] for token in nested) - 1 if nested else end
             while end > below and passage.pos[end] in {"PUNCT", "CCONJ"}:
                 end -= 1
             return end if end - first < _LONGEST_PHRASE and end > below else found.head
@@ -78,8 +91,9 @@ def join_nominals(
 ) -> None:
     """Give each noun phrase its cluster; new ones join `clusters`, and `of` learns where each belongs."""
     known = {id(cluster.known): cluster for cluster in clusters if cluster.known is not None}
+    called = {name: cluster for cluster in clusters for name in cluster.names}
     by_noun: dict[str, list[tuple[int, Cluster]]] = defaultdict(list)
-    titles = _titles(parsed, found, of)
+    titles = find_titles(parsed, found, of)
     sentence = _Sentences(parsed)
     for mention in found:
         passage = parsed.passages[mention.passage]
@@ -99,46 +113,57 @@ def join_nominals(
             cluster.add(mention, _plain(parsed.document.text, passage, mention))
             clusters.append(cluster)
         else:
-            cluster = _antecedent(passage, mention, noun, place, by_noun, titles) or Cluster(mention.kind)
-            if not cluster.mentions:
+            word = passage.words[mention.head] if mention.first == mention.head else ""
+            taken = called.get(word) if word[:1].isupper() else _antecedent(passage, mention, noun, place, by_noun, titles)
+            cluster = taken or Cluster(_kind(passage, mention, of), introduced=passage.lower[mention.first] not in DEFINITE)
+            if taken is None:
                 clusters.append(cluster)
             phrase, short = phrase_of(parsed.document.text, passage, mention)
             cluster.add(mention, phrase=phrase)
             cluster.phrases.setdefault(short, 0)
             cluster.nouns[phrase] = cluster.nouns[short] = noun
-        cluster.plural |= passage.tag[mention.head] == "NNS"
+        cluster.plural |= not cluster.named and (passage.tag[mention.head] == "NNS" or _is_several(passage, mention))
         of[mention.passage, mention.head] = cluster
         by_noun[noun].append((place, cluster))
 
 
-def join_appositions(parsed: Parsed, found: Sequence[Found], clusters: list[Cluster], of: dict[tuple[int, int], Cluster]) -> None:
-    """Make one entity of a description and the name beside it: `the US envoy, Zalmay Khalilzad`."""
-    named = {(mention.passage, mention.head): mention for mention in found if mention.form is not MentionKind.PRONOUN}
-    for mention in named.values():
-        passage = parsed.passages[mention.passage]
-        beside = passage.child(mention.head, "appos")
-        other = named.get((mention.passage, beside)) if beside is not None else None
-        if (
-            other is None
-            or beside is None
-            or beside < mention.head
-            or is_vocative(passage, beside)
-            or any(passage.dep[below] == "conj" for below in passage.children[beside])
-        ):
-            continue
-        one, two = of[mention.passage, mention.head], of[other.passage, other.head]
-        forms = {mention.form, other.form}
-        described = mention if mention.form is MentionKind.NOMINAL else other
-        counted = passage.tag[described.head] in {"NNS", "NNPS"}
-        if one is two or forms != {MentionKind.NAME, MentionKind.NOMINAL} or counted or {one.kind, two.kind} != {Kind.PERSON}:
-            continue
-        name, description = (one, two) if one.named else (two, one)
-        if description.named:
-            continue
-        name.absorb(description)
-        clusters.remove(description)
-        for key in [key for key, cluster in of.items() if cluster is description]:
-            of[key] = name
+def _kind(passage: Passage, found: Found, of: Mapping[tuple[int, int], Cluster]) -> Kind:
+    """Give the kind of a noun phrase: `some of the candidates` are of the kind of the candidates, `an independent who` is a person."""
+    if is_somebody(passage, found.head):
+        return Kind.PERSON
+    whole = _whole(passage, found)
+    cluster = of.get((found.passage, whole)) if whole is not None else None
+    return (
+        cluster.kind
+        if cluster is not None
+        else found.kind
+        if whole is None
+        else kind_of_noun(passage.lower[whole], passage.lemma[whole].lower())
+    )
+
+
+def _whole(passage: Passage, found: Found) -> int | None:
+    """Find that of which a phrase names a part: `some of the candidates`, `the majority of voters`."""
+    if passage.lower[found.head] not in _SHARES:
+        return None
+    of = passage.child(found.head, "prep")
+    return passage.child(of, "pobj") if of is not None and passage.lower[of] == "of" else None
+
+
+def _is_several(passage: Passage, found: Found) -> bool:
+    """Whether a phrase names several by its number word: `both`, `some of the candidates`."""
+    whole = _whole(passage, found)
+    return passage.lower[found.head] in {"both", "those", "others"} or (
+        whole is not None and passage.tag[whole] in {"NNS", "NNPS"} and passage.lower[found.head] not in {"one", "each", "none"}
+    )
+
+
+def is_somebody(passage: Passage, noun: int) -> bool:
+    """Whether a noun that the lexicon has for a thing means a person here: `the chair`, `an independent who left the party`."""
+    clause = passage.child(noun, "relcl")
+    return passage.lower[noun] in _ROLES or (
+        clause is not None and any(passage.lower[token] == "who" for token in passage.children[clause])
+    )
 
 
 def is_vocative(passage: Passage, token: int) -> bool:
@@ -169,39 +194,6 @@ class _Sentences:
     def number(self, passage: int, token: int) -> int:
         """Give the number of the sentence of a token."""
         return self.numbers[passage][token]
-
-
-def title_of(passage: Passage, found: Found) -> str:
-    """Give the title before a person's name in lower case: `vice president`, `russian foreign minister`."""
-    if found.name is None or found.kind is not Kind.PERSON:
-        return ""
-    owned = [token for token in range(found.first, found.name[0]) if passage.tag[token] == "POS"]
-    first = owned[-1] + 1 if owned else found.first
-    words = [passage.lower[token] for token in range(first, found.name[0]) if passage.pos[token] in {"NOUN", "PROPN", "ADJ"}]
-    return " ".join(word for word in words if word not in _HONORIFICS)
-
-
-def _titles(
-    parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]
-) -> list[tuple[tuple[int, int], str, Cluster]]:
-    """List the titles by which people are called, with the place: `president` for Joe Biden."""
-    named = [mention for mention in found if mention.form is MentionKind.NAME and mention.kind is Kind.PERSON]
-    told = [(mention, title_of(parsed.passages[mention.passage], mention)) for mention in named]
-    titles = [((mention.passage, mention.head), title, of[mention.passage, mention.head]) for mention, title in told if title]
-    return sorted(titles, key=lambda item: item[0])
-
-
-def _titled(passage: Passage, found: Found, titles: Sequence[tuple[tuple[int, int], str, Cluster]]) -> Cluster | None:
-    """Find the last one called by a title before: `the President` after `President Biden`, but not after `Vice President Harris`."""
-    words = [passage.lower[token] for token in range(found.first, found.head + 1) if passage.pos[token] in {"NOUN", "PROPN", "ADJ"}]
-    title = " ".join(words)
-    if not title or passage.tag[found.head] in {"NNS", "NNPS"} or found.core != found.head or found.kind is not Kind.PERSON:
-        return None
-    before = bisect.bisect_left(titles, (found.passage, found.head), key=lambda item: item[0])
-    for _, known, cluster in reversed(titles[max(before - _RECENT, 0) : before]):
-        if known == title or (known.endswith(" " + title) and known.split()[0] not in _OTHER_RANK):
-            return cluster
-    return None
 
 
 def _government(passage: Passage, found: Found, gazetteer: Gazetteer) -> KnownEntity | None:
@@ -235,14 +227,14 @@ def _antecedent(
     if any(passage.dep[below] in {"relcl", "acl"} and below < found.head + 8 for below in passage.children[found.head]):
         return None  # `the countries that met`: the clause says which, not what came before
     beside = passage.child(found.head, "appos")
-    if noun in _EVERYBODY or (beside is not None and passage.pos[beside] == "PROPN"):
+    if noun in _EVERYBODY | EMPTY or (beside is not None and passage.pos[beside] == "PROPN"):
         return None
     if first not in DEFINITE:
         return None
-    titled = _titled(passage, found, titles)
-    if titled is not None:
-        return titled
-    described = _description(passage, found)
+    person = titled(passage, found, titles)
+    if person is not None:
+        return person
+    described = description_of(passage, found)
     plural = passage.tag[found.head] == "NNS"
     same = [(seen, cluster) for seen, cluster in by_noun.get(noun, [])[-_RECENT:] if cluster.plural == plural or cluster.named]
     agreeing = [(seen, cluster) for seen, cluster in same if _agrees(cluster, described, noun)]
@@ -258,7 +250,8 @@ def _antecedent(
         for seen, cluster in by_noun.get(other, [])[-_RECENT:]
         if place - seen <= _REACH and not (plural and cluster.named)
     ]
-    return max(near, key=lambda item: item[0])[1] if near else None
+    one = len({id(cluster) for _, cluster in near}) == 1
+    return near[-1][1] if one and (near[-1][1].named or near[-1][1].introduced) else None
 
 
 def _most_salient(candidates: Sequence[tuple[int, Cluster]], place: int) -> Cluster:
@@ -272,7 +265,7 @@ def _most_salient(candidates: Sequence[tuple[int, Cluster]], place: int) -> Clus
     return max(reversed(candidates), key=salience)[1]
 
 
-def _description(passage: Passage, found: Found) -> frozenset[str]:
+def description_of(passage: Passage, found: Found) -> frozenset[str]:
     """Collect the words before the head that tell which one it is, and the complements after it."""
     before = {
         passage.lemma[token].lower()

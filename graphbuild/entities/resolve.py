@@ -7,27 +7,25 @@ stays an entity of its own.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphbuild.entities import pronouns
-from graphbuild.entities.cluster import Cluster
-from graphbuild.entities.nominals import join_appositions, join_nominals, phrase_of
+from graphbuild.entities.joined import join_appositions, join_owned
+from graphbuild.entities.names import Names
+from graphbuild.entities.nominals import join_nominals
 from graphbuild.entities.speakers import Voice, find_narrators, find_speakers
 from graphbuild.model import Entity, Kind, Mention, MentionKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graphbuild.entities.cluster import Cluster
     from graphbuild.entities.gazetteer import Gazetteer
     from graphbuild.mentions import Found
-    from graphbuild.model import Document, KnownEntity
+    from graphbuild.model import Document, Span
     from graphbuild.parse import Parsed, Passage
 
-_HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|lord|lady|dame|sheikh|st)\.?\s+", re.IGNORECASE)
-_SPACE = re.compile(r"\s+")
-_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}$")
 _LONGEST_ID = 80
 
 
@@ -57,6 +55,7 @@ def resolve_entities(parsed: Parsed, found: Sequence[Found], gazetteer: Gazettee
     clusters, of, speakers = join_names_and_phrases(parsed, found, gazetteer)
     narrators = find_narrators(parsed.document, speakers, _newsrooms(parsed, found, of))
     pronouns.join_pronouns(parsed, found, speakers, clusters, of)
+    join_owned(parsed, found, clusters, of)
     voices = [_voice(parsed.document, number, speakers, narrators) for number in range(len(parsed.document.turns))]
     return _finish(parsed, found, clusters, of, voices, gazetteer)
 
@@ -69,7 +68,7 @@ def join_names_and_phrases(
     Returns:
         All clusters, the cluster of each mention that is no pronoun, and that of each speaker label.
     """
-    names = _Names(parsed, gazetteer)
+    names = Names(parsed, gazetteer)
     for mention in found:
         if mention.form is MentionKind.NAME:
             names.add(mention)
@@ -84,150 +83,6 @@ def join_names_and_phrases(
 def _voice(document: Document, number: int, speakers: Mapping[str, Cluster], narrators: set[int]) -> tuple[Cluster, bool] | None:
     label = document.turns[number].speaker or document.speaker
     return (speakers[label], id(speakers[label]) in narrators) if label else None
-
-
-class _Names:
-    """Named mentions -> clusters: full names first, so that a last name finds its person wherever it stands."""
-
-    def __init__(self, parsed: Parsed, gazetteer: Gazetteer) -> None:
-        self.parsed = parsed
-        self.gazetteer = gazetteer
-        self.clusters: list[Cluster] = []
-        self.by_known: dict[int, Cluster] = {}
-        self.by_name: dict[tuple[str, bool], Cluster] = {}
-        self.short: list[tuple[Found, str]] = []
-
-    def add(self, mention: Found) -> None:
-        """Sort a named mention: a known thing, a full name, or a single word that waits for a full name."""
-        passage = self.parsed.passages[mention.passage]
-        name = name_of(self.parsed.document, passage, mention)
-        known = self.gazetteer.find(name, mention.kind) if not _is_cut(passage, mention) else None
-        if known is None and mention.label in {"NORP", ""} | ({"GPE", "LOC"} if name.endswith("s") else set()):
-            known = self._people(passage, mention, name)
-        if known is not None:
-            cluster = self.by_known.get(id(known))
-            if cluster is None:
-                cluster = self.by_known[id(known)] = Cluster(known.kind, known)
-                self.clusters.append(cluster)
-            cluster.add(mention, name)
-        elif mention.kind is Kind.PERSON and len(name.split()) == 1:
-            self.short.append((mention, name))
-        else:
-            cluster = self._cluster(name, mention)
-            cluster.add(mention, name)
-            full = phrase_of(self.parsed.document.text, passage, mention)[0]
-            if full != name and full.startswith(name) and mention.kind is not Kind.PERSON:
-                cluster.phrases.setdefault(full, 0)
-
-    def _people(self, passage: Passage, mention: Found, name: str) -> KnownEntity | None:
-        """Take `the Russians` for Russia: the people as a whole, unless counted or described."""
-        if (
-            passage.tag[mention.head] not in {"NNPS", "NNS"}
-            or passage.lower[mention.first] != "the"
-            or mention.head - mention.first != 1
-        ):
-            return None
-        return self.gazetteer.country_of(name)
-
-    def _cluster(self, name: str, mention: Found) -> Cluster:
-        key = (name.casefold(), mention.kind is Kind.PERSON)
-        cluster = self.by_name.get(key)
-        if cluster is None:
-            cluster = self.by_name.get((key[0], not key[1]))
-        if cluster is None:
-            cluster = self.by_name[key] = Cluster(mention.kind)
-            self.clusters.append(cluster)
-        return cluster
-
-    def finish(self) -> list[Cluster]:
-        """Give each single word to the one person of that name; join acronyms to the long form beside them."""
-        people = [cluster for cluster in self.clusters if cluster.kind is Kind.PERSON]
-        for mention, name in self.short:
-            same = [person for person in people if _is_part(name, person)]
-            (same[0] if len(same) == 1 else self._cluster(name, mention)).add(mention, name)
-        self._join_surnames(people)
-        self._join_acronyms()
-        return self.clusters
-
-    def _join_surnames(self, people: list[Cluster]) -> None:
-        """Give a single name that the model took for no person to the one whose last name it is: `turn it over to Kirby`."""
-        for cluster in [
-            c
-            for c in self.clusters
-            if c.kind in {Kind.ABSTRACT, Kind.OBJECT, Kind.PLACE} and c.known is None and len(c.name.split()) == 1
-        ]:
-            same = [
-                person
-                for person in people
-                if any(len(n.split()) > 1 and n.casefold().split()[-1] == cluster.name.casefold() for n in person.names)
-            ]
-            if len(same) == 1 and same[0] is not cluster:
-                same[0].absorb(cluster)
-                self.clusters.remove(cluster)
-
-    def _join_acronyms(self) -> None:
-        for short in [cluster for cluster in self.clusters if any(map(_ACRONYM.match, cluster.names))]:
-            for mention in short.mentions:
-                long = self._beside(mention)
-                if long is not None and long is not short and _has_initials(long.name, short.name):
-                    for moved in short.mentions:
-                        long.add(moved, name_of(self.parsed.document, self.parsed.passages[moved.passage], moved))
-                    long.known = long.known or short.known
-                    self.clusters.remove(short)
-                    break
-
-    def _beside(self, mention: Found) -> Cluster | None:
-        """Find the name that stands right before an acronym in brackets."""
-        passage = self.parsed.passages[mention.passage]
-        if mention.first < 2 or passage.words[mention.first - 1] != "(":  # noqa: PLR2004 -- a name and a bracket come before
-            return None
-        before = mention.first - 2
-        return next(
-            (
-                c
-                for c in self.clusters
-                for m in c.mentions
-                if m.passage == mention.passage and m.name and m.name[0] <= before <= m.last
-            ),
-            None,
-        )
-
-
-def _is_cut(passage: Passage, mention: Found) -> bool:
-    """Whether a name is only part of a longer one, as where the model leaves out its first word: `Neo [Democrats]`, `Team [Estonia]`."""
-    if mention.name is None or mention.kind is Kind.PERSON or mention.name[0] == 0:
-        return False
-    before = mention.name[0] - 1
-    return (
-        passage.pos[before] == "PROPN"
-        and passage.entity[before] < 0
-        and passage.head[before] in range(mention.name[0], mention.name[1] + 1)
-    )
-
-
-def _is_part(name: str, person: Cluster) -> bool:
-    """Whether a single name is a person's last name, or his first."""
-    folded = name.casefold()
-    return any(folded in {words[0], words[-1]} for words in (known.casefold().split() for known in person.names) if len(words) > 1)
-
-
-def _has_initials(long: str, acronym: str) -> bool:
-    """Whether an acronym is made of a name's capitals: `European Central Bank`, `ECB`."""
-    capitals = "".join(letter for letter in long if letter.isupper())
-    return acronym.replace("&", "") in {capitals, capitals[: len(acronym)]} and len(long.split()) > 1
-
-
-def name_of(document: Document, passage: Passage, mention: Found) -> str:
-    """Give the name proper: without article, honorific and possessive ending, on one line."""
-    first, last = mention.name or (mention.head, mention.head)
-    name = _SPACE.sub(" ", passage.span(first, last).of(document.text)).strip(" \"'“”‘’,;:()[]")
-    name = re.sub(r"(?:['’]s?|^the\s+)$|^[Tt]he\s+", "", name) or name
-    if mention.kind is Kind.PERSON:
-        common = [token for token in range(first, last) if passage.pos[token] in {"NOUN", "VERB", "ADP"}]
-        if common:
-            name = _SPACE.sub(" ", passage.span(common[-1] + 1, last).of(document.text))
-        name = _HONORIFIC.sub("", name) or name
-    return name
 
 
 def _newsrooms(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]) -> dict[int, str]:
@@ -246,6 +101,12 @@ def _newsrooms(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, in
         if cluster is not None and person is not None and cluster.kind is Kind.ORGANIZATION:
             rooms.setdefault(id(person), cluster.name)
     return rooms
+
+
+def _place(passage: Passage, mention: Found) -> Span:
+    """Give the words of a mention, its possessive ending included, as annotators of coreference do."""
+    after = mention.last + 1
+    return passage.span(mention.first, after if passage.tag[after : after + 1] == ["POS"] else mention.last)
 
 
 def _finish(
@@ -268,7 +129,7 @@ def _finish(
         cluster = of[mention.passage, mention.head]
         identifier = ids.give(cluster)
         entity_of[mention.passage, mention.head] = identifier
-        span = parsed.passages[mention.passage].span(mention.first, mention.last)
+        span = _place(parsed.passages[mention.passage], mention)
         mentions.append(Mention(document.id, span, span.of(document.text), mention.form, identifier))
     voiced = [Voice(ids.give(voice[0]), narrator=voice[1]) if voice else None for voice in voices]
     for cluster in ids.clusters():

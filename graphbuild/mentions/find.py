@@ -2,7 +2,7 @@
 
 Boundaries, handled one way: a mention begins with its article or possessive (`the Afghan team`, `their robot`) and with its titles
 (`Russian Foreign Minister Sergey Lavrov`); it ends before a conjunct, an apposition and a relative clause set off by a comma; the
-possessive ending stays out (`NPR` in `NPR's`). Mentions nest: `the Taliban's goal` holds `the Taliban`.
+possessive ending stays out of a name and of a part of a claim (`NPR` in `NPR's`), and belongs to the mention that is recorded. Mentions nest: `the Taliban's goal` holds `the Taliban`.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _BEFORE = frozenset(
 _AFTER = frozenset({"prep", "acl", "relcl", "nummod", "nmod", "amod", "compound", "npadvmod", "advmod", "det"})
 _CLAUSAL = frozenset({"acl", "relcl"})
 _POSSESSIVE = frozenset({"PRP$", "WP$"})
+_COUNTS = frozenset({"hundred", "thousand", "million", "billion", "dozen", "score", "number", "majority", "handful", "scores"})
 _MORE = frozenset({"one", "ones", "none", "all", "some", "many", "most", "few", "several", "both", "others", "another", "each"})
 
 
@@ -33,7 +34,7 @@ _MORE = frozenset({"one", "ones", "none", "all", "some", "many", "most", "few", 
 class Found:
     """A mention before it is known which entity it means, as tokens of one passage (`first` and `last` inclusive).
 
-    `core` is the last token of its short form, without relative clauses and participles; `label` is the model's named-entity
+    `core` is the last token of its short form, which ends before a relative clause or participle; `label` is the model's named-entity
     label or ""; `name` holds the first and the last token of the name proper, without article, titles and modifiers.
     """
 
@@ -103,6 +104,10 @@ def _pronoun(number: int, passage: Passage, token: int) -> Found:
     word = passage.lower[token]
     kind = Kind.PERSON if word in _PERSONAL else kind_of_noun(word, word)
     nominal = word.startswith(("some", "any", "every", "no")) or word in _MORE
+    if word in {"those", "that"} and (told := passage.child(token, "relcl", "acl", "prep")) is not None and told > token:
+        first, last, _ = _edges(passage, token)  # `those who were wounded`, `that of Kim`: nothing without what follows
+        who = any(passage.lower[below] == "who" for below in passage.children[told])
+        return Found(number, token, first, last, last, MentionKind.NOMINAL, Kind.PERSON if who else kind)
     if not nominal:
         return Found(number, token, token, token, token, MentionKind.PRONOUN, kind)
     return Found(number, token, *_edges(passage, token), MentionKind.NOMINAL, kind)
@@ -120,9 +125,9 @@ def _noun_phrase(number: int, passage: Passage, token: int) -> Found:
     if label in NUMERIC:
         begin, end = passage.names[index][0], passage.names[index][1] - 1
         first, last, core = min(first, begin), max(last, end), max(core, end)
-        kind = Kind.TIME if label in {"DATE", "TIME"} else kind_of_noun(passage.lower[token], passage.lemma[token].lower())
+        kind = Kind.TIME if label in {"DATE", "TIME"} else _kind_of_counted(passage, token)
         return Found(number, token, first, last, core, MentionKind.NOMINAL, kind, label)
-    unlabelled = kind_of_noun(passage.lower[token], passage.lemma[token].lower())
+    unlabelled = _kind_of_counted(passage, token)
     if label or (passage.pos[token] == "PROPN" and not is_person_noun(passage.lemma[token].lower())):
         begin, end = _name(passage, token, index)
         kind = NAMED_KINDS.get(label, Kind.ABSTRACT) if label else _kind_of_unlabelled(passage, token, begin)
@@ -132,6 +137,19 @@ def _noun_phrase(number: int, passage: Passage, token: int) -> Found:
             kind = Kind.EVENT  # the model knows few names of summits, games and festivals
         return Found(number, token, min(first, begin), max(last, end), max(core, end), MentionKind.NAME, kind, label, (begin, end))
     return Found(number, token, first, last, core, MentionKind.NOMINAL, unlabelled)
+
+
+def _kind_of_counted(passage: Passage, token: int) -> Kind:
+    """Judge a common noun by itself, or by what it counts: `hundreds of thousands of people` are people."""
+    counted: int | None = token
+    while counted is not None and passage.lemma[counted].lower() in _COUNTS:
+        token = counted
+        prep = passage.child(token, "prep")
+        counted = passage.child(prep, "pobj") if prep is not None and passage.lower[prep] == "of" else None
+    token = token if counted is None else counted
+    if passage.entity[token] >= 0 and passage.names[passage.entity[token]][2] == "NORP":
+        return Kind.PERSON
+    return kind_of_noun(passage.lower[token], passage.lemma[token].lower())
 
 
 def _kind_of_unlabelled(passage: Passage, token: int, begin: int) -> Kind:
@@ -192,8 +210,50 @@ def _edges(passage: Passage, token: int) -> tuple[int, int, int]:
         last = _trim(passage, right[below], below)
         open_core = open_core and label not in _CLAUSAL
         if open_core:
-            core = last
+            core = _before_clause(passage, below, last)
+            open_core = core == last
+    first, core = _balanced(passage, first, token, core)
+    first, last = _balanced(passage, first, token, max(last, core))
     return first, last, core
+
+
+def _balanced(passage: Passage, first: int, head: int, last: int) -> tuple[int, int]:
+    """Take in the other mark of a quotation or bracket that a phrase holds one of, or leave out what an open bracket begins."""
+    words = passage.words
+    if words[first : last + 1].count('"') % 2:
+        if words[last + 1 : last + 2] == ['"']:
+            last += 1
+        elif first and words[first - 1] == '"':
+            first -= 1
+    opened = [token for token in range(first, last + 1) if words[token] in {"(", "["}]
+    if opened and not any(word in {")", "]"} for word in words[opened[-1] : last + 1]):
+        if words[last + 1 : last + 2] in ([")"], ["]"]):
+            last += 1
+        elif opened[-1] > head:
+            last = _trim(passage, opened[-1] - 1, head)
+    return first, last
+
+
+def paired(name: str) -> str:
+    """Put back the other mark of a bracket or quotation that a name holds one of.
+
+    >>> paired('formal update" from Kim'), paired("demo of the VM (virtual machine")
+    ('"formal update" from Kim', 'demo of the VM (virtual machine)')
+    """
+    if name.count("(") > name.count(")"):
+        name += ")"
+    if name.count('"') % 2:
+        name = f'{name}"' if f" {name}".rpartition('"')[0].endswith((" ", "(")) else f'"{name}'
+    if name.count("“") != name.count("”"):
+        name = f"{name}”" if name.count("“") > name.count("”") else f"“{name}"
+    return name
+
+
+def _before_clause(passage: Passage, first: int, last: int) -> int:
+    """Give the last token of a modifier before a clause in it: `for the town` of `for the town that they left`."""
+    left = passage.edges[0]
+    clauses = (left[token] for token in range(first + 2, last + 1) if passage.dep[token] in _CLAUSAL and left[token] > first + 1)
+    return _trim(passage, min(clauses, default=last + 1) - 1, first)
 
 
 def _trim(passage: Passage, last: int, least: int) -> int:

@@ -1,6 +1,7 @@
 """Text -> asides: what stands in a text but is no language of its speakers.
 
-Stage directions in brackets (`(Laughs.)`, `[applause]`, `(SOUNDBITE OF ...)`), times (`[00:01:02]`) and reference marks (`[7]`).
+Stage directions in brackets (`(Laughs.)`, `[applause]`, `(SOUNDBITE OF ...)`), credits (`(AP Photo/Ana Silva)`), times (`[00:01:02]`)
+reference marks (`[7]`) and what a speaker begins twice (`the - the rebels`).
 Other parentheses are language (`(800 km)`), and so are words that an editor puts into a quotation (`[the] section`).
 The word lists are in `asides.toml`.
 """
@@ -14,6 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from graphbuild.model import Span
+from graphbuild.read.credits import is_credit
 from graphbuild.read.labels import TIME
 
 if TYPE_CHECKING:
@@ -25,6 +27,12 @@ _TIME = re.compile(rf"{TIME}\Z")
 _LONG_TIME = re.compile(r"[0-9]{1,2}:[0-9]{2}:[0-9]{2}")
 _REFERENCE = re.compile(r"[0-9]{1,3}\Z")
 _SPEAKING = re.compile(r"(?:(?:speaking|speaks|spoken|singing) (?:in )?|in )(\w+)\Z")
+# What a speaker says again after a dash, or a small word after a comma: `the rebels - the rebels left`, `I, I think`.
+_AGAIN = re.compile(
+    r"(?<![\w'’-])((?P<said>[^\W\d]+(?:['’]\w+)?(?: [^\W\d]+(?:['’]\w+)?){0,3}) ?(?:--|—|(?<= )[-–])) ?(?=(?P=said)\b(?!['’-]))"
+    r"|(?<![\w'’-])((?P<small>i|the|a|an|we|he|she|they|it['’]s|i['’]m|in|to|of|and),) (?=(?P=small)\b(?!['’-]))",
+    re.IGNORECASE,
+)
 _WORD = re.compile(r"[\w'’-]+")
 
 
@@ -48,6 +56,7 @@ def find_asides(text: str) -> tuple[Span, ...]:
     ['(Laughs.)', '(CROSSTALK)']
     """
     found = [*_bracketed(text), *(Span(*match.span(1)) for match in _LONE_TIME.finditer(text))]
+    found += [Span(*match.span(1 if match[1] else 3)) for match in _AGAIN.finditer(text)]
     return tuple(sorted(set(found)))
 
 
@@ -79,7 +88,7 @@ def is_aside(content: str, *, square: bool) -> bool:
     (True, False, False)
     """
     plain = " ".join(content.casefold().strip(" \t.,;:!?—–-").split())
-    if _TIME.match(content.strip()) or plain in _list("phrases") or plain.startswith(_openings()):
+    if _TIME.match(content.strip()) or is_credit(content) or plain in _list("phrases") or plain.startswith(_openings()):
         return True
     speaking = _SPEAKING.match(plain)
     if speaking:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from graphbuild.model import Document, Skipped, Turn
+from graphbuild.model import Document, Skipped, Span, Turn
 from graphbuild.read.asides import find_asides
+from graphbuild.read.credits import find_credits
+from graphbuild.read.furniture import find_furniture
 from graphbuild.read.heading import find_heading
 from graphbuild.read.turns import find_mistaken, find_turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-
-    from graphbuild.model import Span
 
 
 def to_document(
@@ -44,24 +44,43 @@ def to_document(
     """
     turns = find_turns(text)
     labels = [turn.label for turn in turns if turn.label]
-    asides = tuple(_outside(labels, find_asides(text)))
+    furniture = [(span, what) for span, what in find_furniture(text) if not _in_label(span, labels)]
+    asides = [*find_asides(text), *find_credits(text)]
+    asides = [*(span for span, _ in furniture), *(span for span in asides if not _in_label(span, labels))]
     heading = find_heading(text, labels[0].start if labels else None)
     return Document(
-        id, text, title or heading.title, date or heading.date, source, speaker, turns, asides, tuple(_skipped(id, text, turns))
+        id,
+        text,
+        title or heading.title,
+        date or heading.date,
+        source,
+        speaker,
+        turns,
+        _apart(asides),
+        tuple(_skipped(id, text, turns, furniture)),
     )
 
 
-def _outside(labels: Sequence[Span], asides: Iterable[Span]) -> Iterator[Span]:
-    """Yield the asides that do not stand in a label, whose time is no aside of its own; labels are in text order."""
-    starts = [label.start for label in labels]
-    for aside in asides:
-        before = bisect_right(starts, aside.start) - 1
-        if before < 0 or labels[before].end <= aside.start:
-            yield aside
+def _in_label(span: Span, labels: Sequence[Span]) -> bool:
+    """Whether a stretch reaches into a label, whose time is no aside of its own; labels are in text order."""
+    before = bisect_left(labels, span.end, key=lambda label: label.start) - 1
+    return before >= 0 and labels[before].end > span.start
 
 
-def _skipped(document: str, text: str, turns: tuple[Turn, ...]) -> Iterator[Skipped]:
-    """Yield what cannot be read: a blank text, and labels that look mistaken."""
+def _apart(asides: Iterable[Span]) -> tuple[Span, ...]:
+    """Put asides in text order, and make those that overlap one."""
+    found: list[Span] = []
+    for aside in sorted(asides):
+        if found and aside.start < found[-1].end:
+            found[-1] = Span(found[-1].start, max(found[-1].end, aside.end))
+        else:
+            found.append(aside)
+    return tuple(found)
+
+
+def _skipped(document: str, text: str, turns: tuple[Turn, ...], furniture: Sequence[tuple[Span, str]]) -> Iterator[Skipped]:
+    """Yield what is not read: a blank text, what stands around a text, and labels that look mistaken."""
+    yield from (Skipped(document, "read", span, what) for span, what in furniture)
     if not text.strip():
         yield Skipped(document, "read", None, "no text")
     for turn in find_mistaken(text, turns):

@@ -1,0 +1,202 @@
+"""Named mentions -> entities: the same name, a last name that only one person has, a known thing, an acronym beside its long form."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from graphbuild.entities.cluster import Cluster
+from graphbuild.entities.nominals import phrase_of
+from graphbuild.model import Kind
+
+if TYPE_CHECKING:
+    from graphbuild.entities.gazetteer import Gazetteer
+    from graphbuild.mentions import Found
+    from graphbuild.model import Document, KnownEntity
+    from graphbuild.parse import Parsed, Passage
+
+_HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|lord|lady|dame|sheikh|st)\.?\s+", re.IGNORECASE)
+_SPACE = re.compile(r"\s+")
+_ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}$")
+_LONG_NAME = 5
+_NOT_PEOPLE = frozenset({Kind.ABSTRACT, Kind.OBJECT, Kind.PLACE, Kind.ORGANIZATION, Kind.SUBSTANCE, Kind.PLANT, Kind.ANIMAL})
+
+
+class Names:
+    """Named mentions -> clusters: full names first, so that a last name finds its person wherever it stands."""
+
+    def __init__(self, parsed: Parsed, gazetteer: Gazetteer) -> None:
+        self.parsed = parsed
+        self.gazetteer = gazetteer
+        self.clusters: list[Cluster] = []
+        self.by_known: dict[int, Cluster] = {}
+        self.by_name: dict[tuple[str, bool], Cluster] = {}
+        self.short: list[tuple[Found, str]] = []
+
+    def add(self, mention: Found) -> None:
+        """Sort a named mention: a known thing, a full name, or a single word that waits for a full name."""
+        passage = self.parsed.passages[mention.passage]
+        name = name_of(self.parsed.document, passage, mention)
+        known = (
+            self.gazetteer.find(name, mention.kind)
+            if not _is_cut(passage, mention) and not _is_numbered(passage, mention)
+            else None
+        )
+        if known is None and mention.label in {"NORP", ""} | ({"GPE", "LOC"} if name.endswith("s") else set()):
+            known = self._people(passage, mention, name)
+        if known is not None:
+            cluster = self.by_known.get(id(known))
+            if cluster is None:
+                cluster = self.by_known[id(known)] = Cluster(known.kind, known)
+                self.clusters.append(cluster)
+            cluster.add(mention, name)
+        elif mention.kind is Kind.PERSON and len(name.split()) == 1:
+            self.short.append((mention, name))
+        else:
+            cluster = self._cluster(name, mention)
+            cluster.add(mention, name)
+            full = phrase_of(self.parsed.document.text, passage, mention)[0]
+            if full != name and full.startswith(name) and mention.kind is not Kind.PERSON:
+                cluster.phrases.setdefault(full, 0)
+
+    def _people(self, passage: Passage, mention: Found, name: str) -> KnownEntity | None:
+        """Take `the Russians` for Russia: the people as a whole, unless counted or described."""
+        if (
+            passage.tag[mention.head] not in {"NNPS", "NNS"}
+            or passage.lower[mention.first] != "the"
+            or mention.head - mention.first != 1
+        ):
+            return None
+        return self.gazetteer.country_of(name)
+
+    def _cluster(self, name: str, mention: Found) -> Cluster:
+        key = (name.casefold(), mention.kind is Kind.PERSON)
+        cluster = self.by_name.get(key)
+        if cluster is None:
+            cluster = self.by_name.get((key[0], not key[1]))
+        if cluster is None:
+            cluster = self.by_name[key] = Cluster(mention.kind)
+            self.clusters.append(cluster)
+        return cluster
+
+    def finish(self) -> list[Cluster]:
+        """Give each single word to the one person of that name; join acronyms to the long form beside them."""
+        self._join_misspelt()
+        people = [cluster for cluster in self.clusters if cluster.kind is Kind.PERSON]
+        for mention, name in self.short:
+            same = [person for person in people if _is_part(name, person)]
+            (same[0] if len(same) == 1 else self._cluster(name, mention)).add(mention, name)
+        self._join_surnames([cluster for cluster in self.clusters if cluster.kind is Kind.PERSON])
+        self._join_acronyms()
+        return self.clusters
+
+    def _join_surnames(self, people: list[Cluster]) -> None:
+        """Give a single name that the model took for no person to the one whose last name it is: `turn it over to Kirby`."""
+        surnames: dict[str, list[Cluster]] = defaultdict(list)
+        given: dict[str, list[Cluster]] = defaultdict(list)
+        for person in people:
+            for first, last in dict.fromkeys(
+                (words[0], words[-1]) for name in person.names if len(words := name.casefold().split()) > 1
+            ):
+                surnames[last].append(person)
+                given[first].append(person)
+        for cluster in [c for c in self.clusters if c.kind in _NOT_PEOPLE and c.known is None and len(c.name.split()) == 1]:
+            folded = cluster.name.casefold()
+            same = surnames[folded] or (given[folded] if cluster.kind is not Kind.PLACE else [])
+            if len(same) == 1 and same[0] is not cluster:
+                same[0].absorb(cluster)
+                self.clusters.remove(cluster)
+
+    def _join_misspelt(self) -> None:
+        """Make one of two people whose given names differ in a letter: `Kristen Wilkins`, `Kristin Wilkins`."""
+        people: dict[str, list[Cluster]] = defaultdict(list)
+        for cluster in [c for c in self.clusters if c.kind is Kind.PERSON and len(c.name.split()) == 2]:  # noqa: PLR2004 -- given and last name
+            given, last = cluster.name.split()
+            same = [other for other in people[last] if _is_misspelt(given, other.name.split()[0])]
+            if len(same) == 1:
+                same[0].absorb(cluster)
+                self.clusters.remove(cluster)
+            else:
+                people[last].append(cluster)
+
+    def _join_acronyms(self) -> None:
+        for short in [cluster for cluster in self.clusters if any(map(_ACRONYM.match, cluster.names))]:
+            for mention in short.mentions:
+                long = self._beside(mention)
+                if long is not None and long is not short and _has_initials(long.name, short.name):
+                    for moved in short.mentions:
+                        long.add(moved, name_of(self.parsed.document, self.parsed.passages[moved.passage], moved))
+                    long.known = long.known or short.known
+                    self.clusters.remove(short)
+                    break
+
+    def _beside(self, mention: Found) -> Cluster | None:
+        """Find the name that stands right before an acronym in brackets."""
+        passage = self.parsed.passages[mention.passage]
+        if mention.first < 2 or passage.words[mention.first - 1] != "(":  # noqa: PLR2004 -- a name and a bracket come before
+            return None
+        before = mention.first - 2
+        return next(
+            (
+                c
+                for c in self.clusters
+                for m in c.mentions
+                if m.passage == mention.passage and m.name and m.name[0] <= before <= m.last
+            ),
+            None,
+        )
+
+
+def _is_cut(passage: Passage, mention: Found) -> bool:
+    """Whether a name is only part of a longer one, as where the model leaves out its first word: `Neo [Democrats]`, `Team [Estonia]`."""
+    if mention.name is None or mention.kind is Kind.PERSON or mention.name[0] == 0:
+        return False
+    before = mention.name[0] - 1
+    return (
+        passage.pos[before] == "PROPN"
+        and passage.entity[before] < 0
+        and passage.head[before] in range(mention.name[0], mention.name[1] + 1)
+    )
+
+
+def _is_numbered(passage: Passage, mention: Found) -> bool:
+    """Whether a number follows that belongs to the name: `US 258` is a road, no country."""
+    after = mention.head + 1
+    return after < len(passage.words) and passage.dep[after] == "nummod" and passage.head[after] == mention.head
+
+
+def _is_part(name: str, person: Cluster) -> bool:
+    """Whether a single name is a person's last name, or his first."""
+    folded = name.casefold()
+    return any(folded in {words[0], words[-1]} for words in (known.casefold().split() for known in person.names) if len(words) > 1)
+
+
+def _is_misspelt(one: str, two: str) -> bool:
+    """Whether two given names of five letters or more differ in one letter.
+
+    >>> _is_misspelt("Kristen", "Kristin"), _is_misspelt("Jan", "Jon")
+    (True, False)
+    """
+    return len(one) == len(two) >= _LONG_NAME and sum(a != b for a, b in zip(one, two, strict=True)) == 1
+
+
+def _has_initials(long: str, acronym: str) -> bool:
+    """Whether an acronym is made of a name's capitals: `European Central Bank`, `ECB`."""
+    capitals = "".join(letter for letter in long if letter.isupper())
+    return acronym.replace("&", "") in {capitals, capitals[: len(acronym)]} and len(long.split()) > 1
+
+
+def name_of(document: Document, passage: Passage, mention: Found) -> str:
+    """Give the name proper: without article, honorific and possessive ending, on one line."""
+    first, last = mention.name or (mention.head, mention.head)
+    if last == mention.head and mention.kind is not Kind.PERSON and _is_numbered(passage, mention):
+        last += 1
+    name = _SPACE.sub(" ", passage.span(first, last).of(document.text)).strip(" \"'“”‘’,;:()[]")
+    name = re.sub(r"(?:['’]s?|^the\s+)$|^[Tt]he\s+", "", name) or name
+    if mention.kind is Kind.PERSON:
+        common = [token for token in range(first, last) if passage.pos[token] in {"NOUN", "VERB", "ADP"}]
+        if common:
+            name = _SPACE.sub(" ", passage.span(common[-1] + 1, last).of(document.text))
+        name = _HONORIFIC.sub("", name) or name
+    return name
