@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from graphbuild.parse import Passage
 
 # verbs whose forms the lemmatizer takes for those of a rarer verb: hoping, hated, waged, rated
@@ -28,26 +30,23 @@ def repair(passage: Passage) -> Passage:
     _participle_after_place(passage)
     _name_as_adjective(passage)
     _subjects_of_headline(passage)
-    for token, tag in enumerate(passage.tag):
-        if tag == "TO" and passage.tag[passage.head[token]] == "NN" and passage.dep[token] == "aux":
-            _infinitive_taken_for_noun(passage, passage.head[token])
-        elif tag == "VBN" and passage.dep[token] == "ccomp":
-            _reduced_relative(passage, token)
-        elif tag == "VBG" and passage.dep[token] == "csubj":
-            _fronted_participle(passage, token)
-    for token, word in enumerate(passage.lower):
-        if word == "by":
-            _agent_behind_object(passage, token)
-        elif word == "got":
-            _have_got_to(passage, token)
-        elif word.startswith(_STANDS) and passage.pos[token] == "VERB":
-            passage.pos[token], passage.tag[token] = "ADJ", "JJ"  # `the pro-Beijing camp`
-        elif word in _ADJECTIVAL:
-            _participle_before_noun(passage, token)
-    for token, lemma in enumerate(passage.lemma):
-        if lemma in _LEMMAS and passage.pos[token] == "VERB":
-            passage.lemma[token] = _LEMMAS[lemma]
+    for token, (tag, label, word) in enumerate(zip(passage.tag, passage.dep, passage.lower, strict=True)):
+        mend = _BY_LABEL.get((tag, label)) or _BY_LABEL.get(("", label)) or _BY_WORD.get(word)
+        if mend is not None:
+            mend(passage, token)
+        elif passage.pos[token] == "VERB":
+            _verb(passage, token, word)
     return passage
+
+
+def _verb(passage: Passage, token: int, word: str) -> None:
+    """Put right a lemma, and a prefix that makes an adjective: `the pro-Beijing camp`."""
+    if word.startswith(_STANDS):
+        passage.pos[token], passage.tag[token] = "ADJ", "JJ"
+    elif passage.lemma[token] == "star" and "rr" not in word:
+        passage.lemma[token] = "stare"
+    elif passage.lemma[token] in _LEMMAS:
+        passage.lemma[token] = _LEMMAS[passage.lemma[token]]
 
 
 def _participle_after_place(passage: Passage) -> None:
@@ -74,8 +73,28 @@ def _forget(passage: Passage) -> None:
     passage.__dict__.pop("edges", None)
 
 
-def _infinitive_taken_for_noun(passage: Passage, token: int) -> None:
+def _copula_taken_for_passive(passage: Passage, token: int) -> None:
+    """`they are committed to peace`: where the participle is an adjective, `are` is the verb."""
+    adjective = passage.head[token]
+    above = passage.head[adjective]
+    if passage.pos[adjective] != "ADJ":
+        return
+    stay = {"prep", "xcomp", "ccomp", "pcomp", "npadvmod", "amod", "advmod"}
+    for below in passage.children[adjective]:
+        if below == token or (passage.dep[below] in stay and below > token):
+            continue
+        passage.head[below] = token
+        passage.dep[below] = "nsubj" if passage.dep[below] == "nsubjpass" else passage.dep[below]
+    passage.head[token], passage.dep[token] = (token if above == adjective else above), passage.dep[adjective]
+    passage.head[adjective], passage.dep[adjective] = token, "acomp"
+    _forget(passage)
+
+
+def _infinitive_taken_for_noun(passage: Passage, mark: int) -> None:
     """`they have to labour`: a word behind `to` that bears its mark is a verb."""
+    token = passage.head[mark]
+    if passage.tag[token] != "NN":
+        return
     passage.pos[token], passage.tag[token] = "VERB", "VB"
     if passage.dep[token] in {"dobj", "attr", "npadvmod", "pobj", "dep"} and passage.pos[passage.head[token]] in {"VERB", "AUX"}:
         passage.dep[token] = "xcomp"
@@ -171,3 +190,30 @@ def _subjects_of_headline(passage: Passage) -> None:
         )
         if other is not None and passage.pos[other] in {"PROPN", "NOUN"}:
             passage.dep[name], passage.dep[other], passage.head[other] = "nsubj", "conj", name
+
+
+def _absolute(passage: Passage, token: int) -> None:
+    """`Both teams going into the final, Peru won`: the noun before the comma, with its participle, is not the subject of the verb behind."""
+    verb = passage.head[token]
+    participle = next((b for b in passage.children[token] if passage.tag[b] == "VBG" and passage.dep[b] == "acl"), None)
+    second = any(passage.dep[b] == "nsubj" and token < b < verb for b in passage.children[verb])
+    if participle is None or not second or passage.words[passage.edges[1][token] + 1] != ",":
+        return
+    passage.dep[participle], passage.head[participle] = "advcl", verb
+    passage.head[token] = participle
+    _forget(passage)
+
+
+# what mends a word of some tag and label, of some label whatever its tag, and of some form
+_BY_LABEL: dict[tuple[str, str], Callable[[Passage, int], None]] = {
+    ("", "auxpass"): _copula_taken_for_passive,
+    ("TO", "aux"): _infinitive_taken_for_noun,
+    ("VBN", "ccomp"): _reduced_relative,
+    ("VBG", "csubj"): _fronted_participle,
+    ("NNS", "nsubj"): _absolute,
+}
+_BY_WORD: dict[str, Callable[[Passage, int], None]] = {
+    "by": _agent_behind_object,
+    "got": _have_got_to,
+    **dict.fromkeys(_ADJECTIVAL, _participle_before_noun),
+}

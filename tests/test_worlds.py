@@ -58,7 +58,7 @@ def test_a_preposition_of_two_words_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("verb", "subject"), [("asked=ask", "Peru"), ("wanted=want", "Kenya"), ("forced=force", "Peru"), ("promised=promise", "Kenya")]
+    ("verb", "subject"), [("asked=ask", "Peru"), ("wanted=want", "Peru"), ("forced=force", "Peru"), ("promised=promise", "Kenya")]
 )  # fmt: skip
 def test_an_infinitive_takes_its_subject_from_above(verb: str, subject: str) -> None:
     name = verb.partition("=")[0]

@@ -63,6 +63,7 @@ def _above(passage: Passage, token: int, by_head: dict[int, Clause]) -> Clause |
 
 def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause]) -> Clause | None:
     parent = None if passage.head[token] == token else _above(passage, passage.head[token], by_head)
+    parent = _infinitive_beside(passage, token, parent, by_head) or _beyond_quotation(passage, token, parent) or parent
     link, governor = _link(passage, token, parent, by_head)
     if link == "advcl" and parent is not None and _contrasts(passage, token):
         parent = _finite_above(parent)
@@ -83,11 +84,31 @@ def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause])
     return clause
 
 
+def _beyond_quotation(passage: Passage, token: int, parent: Clause | None) -> Clause | None:
+    """Find the clause that a participle outside a quotation belongs to: `Writing at home, she said "it is time"`."""
+    if parent is None or parent.parent is None or passage.dep[token] != "advcl" or passage.tag[token] != "VBG":
+        return None
+    first, last = sorted((token, parent.head))
+    return parent.parent if passage.words[first:last].count('"') % 2 else None
+
+
+def _infinitive_beside(passage: Passage, token: int, parent: Clause | None, by_head: dict[int, Clause]) -> Clause | None:
+    """Find the infinitive that a bare verb goes on with where the parser hangs it higher: `were told to stop, turn round and leave`."""
+    if parent is None or passage.dep[token] != "conj" or passage.tag[token] != "VB" or parent.head != passage.head[token]:
+        return None
+    if passage.tag[parent.head] == "VB" or any(passage.dep[b] in SUBJECTS | {"aux"} for b in passage.children[token]):
+        return None
+    found = [by_head[b] for b in passage.children[parent.head] if passage.dep[b] == "xcomp" and b < token and b in by_head]
+    return found[-1] if found and found[-1].infinitive else None
+
+
 def _link(passage: Passage, token: int, parent: Clause | None, by_head: dict[int, Clause]) -> tuple[str, int]:
     """Say how a clause hangs on the one above it, and on which word."""
     governor = passage.head[token]
     link = passage.dep[token] if parent is not None else "ROOT"
-    if link == "conj" and governor not in by_head:
+    if link == "conj" and parent is not None and passage.dep[governor] in {"acomp", "attr"} and _is_finite_verb(passage, token):
+        governor = parent.head  # `is not ready to leave and has said so`
+    elif link == "conj" and governor not in by_head:
         link = "acl" if passage.pos[governor] in {"NOUN", "PROPN"} and passage.tag[token] in {"VBG", "VBN"} else "parataxis"
     if link == "appos":
         link = "acl"
@@ -99,11 +120,25 @@ def _link(passage: Passage, token: int, parent: Clause | None, by_head: dict[int
         link = "xcomp"
     if link == "advcl" and parent is not None and parent.lemma == "come" and _comes_to(passage, token, parent.head):
         link = "xcomp"
+    if link == "xcomp" and passage.lower[token] == "using":
+        link = "advcl"
+    if link == "advcl" and parent is not None and (noun := _noun_before(passage, token, parent)) is not None:
+        link, governor = "acl", noun
     if link == "advcl" and parent is not None and _beside_gerund(passage, token, parent) is not None:
         link = "pcomp"
     if link == "dep" or (link == "ccomp" and _only_comes_before(passage, token, governor)):
         link = "parataxis"
     return link, governor
+
+
+def _noun_before(passage: Passage, token: int, parent: Clause) -> int | None:
+    """Find the noun whose infinitive the parser hangs on the verb: `spoke of the right of farmers to sell`."""
+    first = passage.edges[0][token]
+    if token < parent.head or passage.tag[first] != "TO":
+        return None
+    nouns = words("complement", "possible_nouns") | words("complement", "required_nouns")
+    near = (p.noun for p in parent.phrases if p.noun is not None and passage.edges[1][p.noun] == first - 1)
+    return next((noun for noun in near if passage.lemma[noun].lower() in nouns), None)
 
 
 def _beside_gerund(passage: Passage, token: int, parent: Clause) -> int | None:
@@ -113,6 +148,12 @@ def _beside_gerund(passage: Passage, token: int, parent: Clause) -> int | None:
     first = passage.edges[0][token] - 1
     near = (p for p in parent.phrases if p.preposition in _ABOUT and p.noun is not None and passage.edges[1][p.noun] == first)
     return next((phrase.noun for phrase in near), None)
+
+
+def _is_finite_verb(passage: Passage, token: int) -> bool:
+    return passage.tag[token] in {"VBD", "VBP", "VBZ"} or any(
+        passage.dep[b] in {"aux", "auxpass"} and passage.tag[b] in {"MD", "VBD", "VBP", "VBZ"} for b in passage.children[token]
+    )
 
 
 def _finite_above(clause: Clause) -> Clause:
@@ -145,7 +186,8 @@ def _is_called_for(parent: Clause, token: int) -> bool:
     Where the parser takes `for` for a part of the infinitive, the verb above gets it back as a phrase.
     """
     passage = parent.passage
-    if token < parent.head or parent.lemma not in words("complement", "object_control") | words("complement", "waiting"):
+    movers = words("complement", "object_control") | words("complement", "waiting") | words("complement", "whole")
+    if token < parent.head or parent.lemma not in movers:
         return False
     infinitive = any(passage.tag[below] == "TO" for below in passage.children[token])
     mark = next(
@@ -157,6 +199,13 @@ def _is_called_for(parent: Clause, token: int) -> bool:
             parent.phrases.append(Phrase("for", mark, mark, noun=noun))
         return True
     first = passage.edges[0][token]
+    if (
+        infinitive
+        and parent.objects
+        and passage.edges[1][parent.objects[0]] == first - 1
+        and parent.lemma in words("complement", "whole")
+    ):
+        return True  # `would like everyone to pause`
     moved = (phrase for phrase in parent.phrases if phrase.noun is not None and phrase.preposition in MOVING)
     return infinitive and any(passage.edges[1][phrase.token] == first - 1 for phrase in moved)
 
@@ -191,6 +240,8 @@ def is_asked(passage: Passage, token: int) -> bool:
 
 def _only_comes_before(passage: Passage, token: int, governor: int) -> bool:
     """Whether a clause before another is none of its complements but one beside it: `they have the plan; they got it today`."""
+    if ";" in passage.words[token:governor]:
+        return True
     says = words("attribution", "say") | words("attribution", "think")
     between = passage.words[token:governor]
     if token < governor and between.count("(") > between.count(")"):

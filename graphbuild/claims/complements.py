@@ -182,11 +182,17 @@ def _of_statement(lemma: str) -> Effect:
     return Modality.ACTUAL, lemma in words("attribution", "deny")
 
 
+def _is_past(parent: Clause | None) -> bool:
+    return parent is not None and parent.lemma == "be" and parent.passage.tag[parent.head] == "VBD" and not parent.auxiliaries
+
+
 def _of_adjective(clause: Clause, lemma: str) -> Effect:
     if not clause.infinitive and lemma in words("adjectives", "false"):
         return Modality.ACTUAL, True
     if not clause.infinitive and lemma in words("adjectives", "open"):
         return Modality.POSSIBLE, False
+    if lemma in {"able", "unable"} and _is_past(clause.parent):
+        return Modality.ACTUAL, lemma == "unable"  # `was able to` is said of what was done
     if lemma in words("adjectives", "negated"):
         return Modality.POSSIBLE, True
     for name in ("required", "intended", "possible"):

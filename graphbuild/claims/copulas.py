@@ -81,7 +81,7 @@ def _quality(clause: Clause, token: int, complement: Clause | None, reading: Rea
     if index >= 0 and passage.names[index][2] in NUMERIC:
         yield from combine(clause, reading, predicate(clause, clause.lemma, parts), [amount(clause, token, reading)])
         return
-    degree = [b for b in passage.children[token] if passage.lower[b] in {"more", "most", "less", "least", "too"} and b < token]
+    degree = [b for b in passage.children[token] if b < token and (passage.lower[b] == "too" or passage.tag[b] in {"RBR", "RBS"})]
     label = " ".join([clause.lemma, *(passage.lower[b] for b in (*degree, token))])
     for below in passage.children[token]:
         if passage.dep[below] == "prep" and (noun := passage.child(below, "pobj")) is not None:
@@ -95,6 +95,13 @@ def _quality(clause: Clause, token: int, complement: Clause | None, reading: Rea
             relation = predicate(clause, f"{label} {passage.lower[below]}", parts, extra=(*degree, token, below))
             yield from combine(clause, reading, relation, [content])
             return
+    if (
+        complement is not None
+        and complement.infinitive
+        and complement.lemma in words("complement", "leading")
+        and is_empty(passage, clause.subjects[0])
+    ):
+        return  # `it is interesting to note that`
     if complement is not None and complement.governor in {token, clause.head}:
         content = parts.inner(complement, reading.inner.get(complement.head))
         if is_empty(passage, clause.subjects[0]):  # `it is important to protect the harbour`: the clause is what is important

@@ -13,7 +13,7 @@ from graphbuild.claims.lexicon import words
 from graphbuild.claims.reading import Draft
 from graphbuild.claims.relatives import is_content_noun
 from graphbuild.claims.wording import lemma_of
-from graphbuild.model import EntityPart, LiteralPart, MentionKind, Modality, Predicate
+from graphbuild.model import EntityPart, Kind, LiteralPart, MentionKind, Modality, Predicate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,12 +50,14 @@ def event(found: Found, passage: Passage, parts: Parts, clause: Clause | None) -
     """A noun tells what happened, who did it, to whom: one claim for each of those who did it and each of those it was done to."""
     told = _events().get(lemma_of(passage, found.head)) if found.form is MentionKind.NOMINAL else None
     if told is None:
+        yield from _undergone(found, passage, parts)
         return
     places = _between(found, passage, parts) if told.mutual else None
     places = places or _places(found, told, passage, parts)
     if not places.things and clause is not None:
         places = _with_phrase(found, told, places, parts, clause)
     if told.needy and not places.things:
+        yield from _undergone(found, passage, parts)
         return
     owner = passage.child(found.head, "poss")
     named = places.doers if owner is None or passage.pos[owner] != "PRON" else []
@@ -66,6 +68,27 @@ def event(found: Found, passage: Passage, parts: Parts, clause: Clause | None) -
         for thing in (*places.things, *([] if places.things else [None])):
             if not _is_same(doer, thing):
                 yield Draft(doer, Predicate(label, told.verb.partition(" ")[0], text, span), thing, (), "nominal/event")
+
+
+def _undergone(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
+    """`her election as president`, `Kim's arrest`: what happened to the one whose it is."""
+    becomes = _becoming().get(lemma_of(passage, found.head)) if found.form is MentionKind.NOMINAL else None
+    owner = passage.child(found.head, "poss")
+    who = parts.of(found.passage, owner) if becomes is not None and owner is not None else None
+    if becomes is None or not isinstance(who, EntityPart) or parts.entity(who.entity).kind is not Kind.PERSON:
+        return
+    role = next((below for below in passage.children[found.head] if passage.lower[below] == "as"), None)
+    noun = passage.child(role, "pobj") if role is not None else None
+    what = parts.of(found.passage, noun) if noun is not None else None
+    text, span = parts.words(passage, found.head, found.head)
+    label = f"{becomes} as" if what is not None else becomes
+    yield Draft(who, Predicate(label, becomes.removeprefix("be "), text, span), what, (), "nominal/event")
+
+
+@cache
+def _becoming() -> dict[str, str]:
+    entries = (entry.partition("=") for entry in words("nominalizations", "undergone"))
+    return {noun: becomes.replace("+", " ") for noun, _, becomes in entries}
 
 
 @cache

@@ -216,6 +216,8 @@ def membership(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
         group = parts.of(found.passage, head) if head is not None else None
         for member in coordinated(passage, noun)[:_MOST]:
             part = parts.of(found.passage, member)
+            if passage.lower[member] in {"one", "ones", "those", "others"}:
+                continue
             if isinstance(group, EntityPart) and isinstance(part, EntityPart) and part.entity != group.entity:
                 text = parts.words(passage, below, below)[0]
                 yield Draft(group, _relation("include", "include", text), part, (), "nominal/membership")
@@ -279,7 +281,9 @@ def location(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
     if place is None or passage.entity[place] < 0 or passage.names[passage.entity[place]][2] not in {"GPE", "LOC", "FAC"}:
         return
     what, where = parts.of(number, token), parts.of(number, place)
-    if isinstance(what, EntityPart) and isinstance(where, EntityPart) and what.entity != where.entity:
+    if not isinstance(what, EntityPart) or parts.entity(what.entity).kind is Kind.EVENT:
+        return
+    if isinstance(where, EntityPart) and what.entity != where.entity:
         thing = EntityPart(what.entity, *parts.words(passage, found.first, token))
         relation = _relation(f"be {passage.lower[prep]}", "be", passage.span(prep, prep).of(parts.text))
         yield Draft(thing, relation, where, (), "nominal/location")

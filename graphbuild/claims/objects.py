@@ -21,6 +21,7 @@ _CIRCUMSTANTIAL = frozenset("despite without by during after before since until 
 BETWEEN = frozenset({"between", "among", "amongst"})
 _ACTORS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.PLACE})
 _SIDES = 4  # of a thing that is done together
+_AND_SO_ON = frozenset("one so etc etc. more somebody someone something anything whatever".split())
 MOST = 12  # conjuncts of one place; a longer list is a table, not a sentence
 
 
@@ -30,9 +31,7 @@ def members(clause: Clause, token: int, reading: Reading) -> list[Part]:
     parts = reading.parts
     found: list[Part] = []
     for noun in coordinated(passage, token)[:MOST]:
-        if noun != token and (
-            passage.lower[noun] in {"one", "so", "etc", "etc.", "more"} or is_sign_off(clause, token, noun, reading)
-        ):
+        if noun != token and (passage.lower[noun] in _AND_SO_ON or is_sign_off(clause, token, noun, reading)):
             continue
         part = _fact(clause, noun, reading) or parts.of(clause.number, noun, reading.world.layers)
         if part is not None:
@@ -160,12 +159,18 @@ def object_phrase(clause: Clause, reading: Reading) -> tuple[list[Part | None], 
     for phrase in clause.phrases:
         if phrase.noun is None or not counts(clause, phrase) or (phrase.token < clause.head and phrase.noun != clause.antecedent):
             continue
-        if is_time(passage, phrase.noun) or phrase.preposition in _CIRCUMSTANTIAL:
+        if is_time(passage, phrase.noun) or (phrase.preposition in _CIRCUMSTANTIAL and not _is_chased(clause, phrase)):
             continue
         found: list[Part | None] = list(members(clause, phrase.noun, reading))
         if found:
             return found[:1] if is_gapped(clause, phrase) or phrase.preposition in BETWEEN else found, phrase
     return _gerund_phrase(clause, reading)
+
+
+def _is_chased(clause: Clause, phrase: Phrase) -> bool:
+    """Whether `after` belongs to the verb: `go after the smugglers`."""
+    after = phrase.preposition == "after" and phrase.token == clause.head + 1
+    return after and clause.lemma in {"go", "look", "chase", "run", "name", "inquire", "seek", "take", "model"}
 
 
 def _gerund_phrase(clause: Clause, reading: Reading) -> tuple[list[Part | None], Phrase | None]:

@@ -43,6 +43,12 @@ def between(clause: Clause, inner: Mapping[int, Claim], parts: Parts) -> Draft |
     parent = clause.parent
     if clause.link != "advcl" or parent is None or clause.governor != parent.head or not clause.own_subject:
         return None
+    if (
+        parent.link == "advcl"
+        and _conjunction(parent) is not None
+        and clause.passage.words[clause.passage.edges[0][clause.head] - 1] == ","
+    ):
+        return None  # clauses in a row: `when an age ends, when a nation finds its voice`
     main, below = inner.get(parent.head), inner.get(clause.head)
     found = _conjunction(clause)
     if main is None or below is None or found is None or main.id == below.id:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from graphbuild.claims.clause import SUBJECTS, Clause, Phrase, coordinated
 from graphbuild.claims.lexicon import words
+from graphbuild.mentions import kind_of_noun
+from graphbuild.model import Kind
 
 if TYPE_CHECKING:
     from graphbuild.parse import Passage
@@ -26,11 +28,8 @@ def find_antecedent(clause: Clause) -> int:
     relative = next((token for token in clause.subjects if passage.tag[token] in {"WDT", "WP"}), None)
     if relative is None or clause.link != "relcl":
         return noun
-    if (
-        passage.lower[relative] == "who"
-        and passage.entity[noun] >= 0
-        and passage.names[passage.entity[noun]][2] in {"GPE", "LOC", "FAC"}
-    ):
+    noun = _beyond_time(passage, noun)
+    if passage.lower[relative] == "who" and not _may_be_people(passage, noun):
         return _people_above(passage, noun)
     plural = _is_plural_verb(clause)
     if plural is None or _agrees(passage, noun, plural=plural):
@@ -42,12 +41,32 @@ def find_antecedent(clause: Clause) -> int:
     return next((token for token in near if _may_be_antecedent(passage, token) and _agrees(passage, token, plural=plural)), noun)
 
 
+def _may_be_people(passage: Passage, noun: int) -> bool:
+    """Whether `who` may be said of a noun: not of a place's name, and not of a thing where people stand above it."""
+    if passage.entity[noun] >= 0:
+        return passage.names[passage.entity[noun]][2] not in {"GPE", "LOC", "FAC"}
+    kind = kind_of_noun(passage.lower[noun], passage.lemma[noun].lower())
+    return passage.pos[noun] != "NOUN" or kind in {Kind.PERSON, Kind.ORGANIZATION, Kind.ANIMAL}
+
+
+def _beyond_time(passage: Passage, noun: int) -> int:
+    """Go from a time to what it is the time of: `the remarks that she made on Friday, which`."""
+    while passage.entity[noun] >= 0 and passage.names[passage.entity[noun]][2] in {"DATE", "TIME"} and passage.head[noun] != noun:
+        above = passage.head[noun]
+        while passage.pos[above] not in {"NOUN", "PROPN"} and passage.head[above] != above:
+            above = passage.head[above]
+        if passage.pos[above] not in {"NOUN", "PROPN"}:
+            break
+        noun = above
+    return noun
+
+
 def _people_above(passage: Passage, place: int) -> int:
     """Find whom `who` means behind the name of a place: `refugees from Syria who`."""
     noun = place
     while passage.dep[noun] in {"pobj", "prep", "conj"} and passage.head[noun] != noun:
         noun = passage.head[noun]
-        if passage.pos[noun] == "NOUN" and passage.dep[noun] != "conj":
+        if passage.pos[noun] == "NOUN" and passage.dep[noun] != "conj" and _may_be_people(passage, noun):
             return noun
     return place
 

@@ -23,6 +23,12 @@ def tells_nothing(clause: Clause, reading: Reading) -> bool:
     first = clause.subjects[0]
     if reading.parts.is_anybody(clause.number, first) and clause.lemma in words("discourse", "anybody"):
         return True  # `you had ten nations` is not about the one who is spoken to
+    if clause.link == "advcl" and clause.passive and not clause.own_subject and clause.marks:
+        return True  # `as noted in the report`
+    if clause.lemma == "have" and any(clause.passage.lemma[token] == "doubt" for token in clause.objects):
+        return True  # `I have no doubt that`
+    if clause.lemma == "be" and clause.passage.lower[first] == "all" and clause.passage.child(first, "relcl") is not None:
+        return True  # `all they get is a message` is said of what they get
     unclear = clause.copular and reading.parts.is_unclear(clause.number, first)
     return unclear or asks_for_part(clause) or _is_mere_heading(clause)
 
@@ -40,6 +46,8 @@ def asks_for_part(clause: Clause) -> bool:
     places = {*clause.objects, *clause.complements, *(phrase.noun for phrase in clause.phrases)}
     if clause.own_subject and clause.antecedent is None:
         places |= {token for token in passage.children[clause.head] if passage.dep[token] in SUBJECTS}
+    if clause.link == "ccomp" and any(_counts_unknown(passage, token) for token in places if token is not None):
+        return True
     asked = any(token is not None and passage.tag[token] in {"WP", "WDT"} and passage.lower[token] != "that" for token in places)
     open_relative = clause.link in {"relcl", "acl"} or (
         clause.link == "conj" and clause.parent is not None and clause.parent.link == "relcl"
@@ -50,9 +58,17 @@ def asks_for_part(clause: Clause) -> bool:
     return how and not clause.objects and not clause.phrases and not clause.passive
 
 
+def _counts_unknown(passage: Passage, noun: int) -> bool:
+    """Whether a noun phrase asks how many or which: `how many ants are there`."""
+    return passage.lower[passage.edges[0][noun]] == "how" and passage.edges[0][noun] != noun
+
+
 def _is_cleft(clause: Clause) -> bool:
+    """Whether the word that would ask is the subject of what somebody is said to be the one of: `it was Kim who wrote it`."""
+    gaps = [*clause.objects, *clause.complements, *(phrase.noun for phrase in clause.phrases)]
     return (
-        clause.link == "ccomp"
+        not any(token is not None and clause.passage.tag[token] in {"WP", "WDT"} for token in gaps)
+        and clause.link == "ccomp"
         and clause.parent is not None
         and clause.parent.lemma == "be"
         and bool(clause.subjects)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from graphbuild.claims.clause import NOMINAL, Clause
@@ -27,6 +28,7 @@ def find_subjects(clause: Clause) -> None:
         return
     parent, governor = clause.parent, clause.governor
     if parent is None:
+        _read_inverted(clause)
         return
     if clause.link in {"advcl", "ccomp", "conj"} and _is_imperative(clause, parent):
         return
@@ -35,6 +37,8 @@ def find_subjects(clause: Clause) -> None:
         clause.subjects = agents(parent)  # `samples were taken to test it`: it is not the samples that test
     elif clause.link in {"conj", "advcl"}:
         clause.subjects = list(parent.subjects)
+    elif clause.link == "xcomp" and clause.infinitive and _says_content(parent):
+        clause.subjects = _owner(passage, parent.subjects[0], parent)
     elif clause.link in {"xcomp", "ccomp"}:
         clause.subjects = [token for token in _controller(parent, governor) if not is_empty(passage, token)]
     elif clause.link == "pcomp":
@@ -46,6 +50,14 @@ def find_subjects(clause: Clause) -> None:
         )
         if loose and parent.subjects and parent.head < clause.head:
             clause.subjects, clause.antecedent = list(parent.subjects), None  # `the storm hit, prompting lines`
+
+
+def _read_inverted(clause: Clause) -> None:
+    """Take what stands behind a verb of coming or being somewhere for its subject: `With the storm came floods`."""
+    fronted = any(phrase.token < clause.head for phrase in clause.phrases)
+    finite = clause.passage.tag[clause.head] in {"VBD", "VBP", "VBZ"}
+    if fronted and finite and clause.objects and clause.lemma in words("complement", "intransitive"):
+        clause.subjects, clause.objects, clause.own_subject = clause.objects[:1], [], True
 
 
 def agents(clause: Clause) -> list[int]:
@@ -105,9 +117,14 @@ def _of_relative(clause: Clause, above: Clause | None) -> list[int]:
     return list(above.subjects) if clause.link == "conj" and above.link == "relcl" else []
 
 
+@cache
+def _movers() -> frozenset[str]:
+    return words("complement", "object_control") | words("complement", "waiting") | words("complement", "whole")
+
+
 def _controller(parent: Clause, governor: int) -> list[int]:
     """Find who is to do it: the object of a verb that moves others, else the subject."""
-    if governor == parent.head and parent.lemma in words("complement", "object_control") | words("complement", "waiting"):
+    if governor == parent.head and parent.lemma in _movers():
         if parent.passive:
             return list(parent.subjects)
         moved = (
@@ -161,8 +178,17 @@ def _owner(passage: Passage, noun: int, parent: Clause) -> list[int]:
     whose = passage.child(of, "pobj") if of is not None else None
     if whose is not None:
         return [whose]
+    if passage.pos[noun] in {"ADJ", "VERB"}:
+        return list(parent.subjects)  # `committed to leaving`
     held = noun in parent.objects and parent.lemma in words("complement", "holding")
     return list(parent.subjects) if held or (noun in parent.complements and _is_ranked(passage, noun)) else []
+
+
+def _says_content(parent: Clause) -> bool:
+    """Whether an infinitive is what a plan or goal is: `the goal of Peru is to win`, which is no doing of the goal's."""
+    if parent.lemma != "be" or parent.complements or not parent.subjects:
+        return False
+    return parent.passage.lemma[parent.subjects[0]].lower() in words("complement", "contents")
 
 
 def _is_ranked(passage: Passage, noun: int) -> bool:

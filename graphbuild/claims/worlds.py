@@ -70,7 +70,7 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
     if clause.link == "advcl":
         return _adverbial(clause, above)
     modality, negated = judge_complement(clause, _told_in(clause, parent, above, base), negated=above.negated)
-    if clause.link == "ccomp" and is_question(clause) and not is_question(parent):
+    if is_question(clause) and not is_question(parent) and (clause.link == "ccomp" or asks_itself(clause.passage, clause.head)):
         modality = Modality.ASKED
     return World(modality, negated=negated, layers=above.layers)
 
@@ -115,6 +115,10 @@ def own_modality(clause: Clause) -> Modality | None:
     if adverbs & words("adverbs", "doubt"):
         return Modality.POSSIBLE
     modals = [passage.lower[token] for token in clause.auxiliaries if passage.tag[token] == "MD"]
+    if "must" in modals and passage.tag[clause.head] == "VBN" and "have" in {passage.lower[token] for token in clause.auxiliaries}:
+        return Modality.POSSIBLE  # `they must have left`
+    if set(modals) & {"should", "ought"} and clause.parent is not None and clause.parent.lemma in words("modals", "reckoning"):
+        return Modality.POSSIBLE  # `estimated that there should be forty`
     return next((modality for modal in modals for name, modality in _AUXILIARY.items() if modal in words("modals", name)), None)
 
 
@@ -194,7 +198,7 @@ def _only_leads_to_question(clause: Clause) -> bool:
     after = [
         b
         for b in passage.children[clause.head]
-        if b > clause.head and passage.dep[b] == "conj" and passage.pos[b] in {"VERB", "AUX"}
+        if b > clause.head and passage.dep[b] in {"conj", "ccomp"} and passage.pos[b] in {"VERB", "AUX"}
     ]
     return bool(after) and not asks_itself(passage, clause.head) and any(asks_itself(passage, b) for b in after)
 
@@ -225,6 +229,8 @@ def _modifier(clause: Clause, above: World) -> World:
 def _of_modifier(clause: Clause, above: World) -> Modality:
     """Say in what modality a finite or participial clause is said of the noun before it."""
     passage, noun = clause.passage, clause.governor
+    if passage.lemma[noun] in {"doubt", "question"} and denies(passage, noun) and clause.own_subject:
+        return Modality.ACTUAL  # `there is no doubt that they left`
     if tells_content(clause):
         return Modality.POSSIBLE
     if clause.link == "relcl" and passage.words[passage.edges[0][clause.head] - 1] == "," and noun < clause.head:
@@ -247,7 +253,9 @@ def _is_open(passage: Passage, noun: int) -> bool:
     indefinite = passage.lower[noun] in _INDEFINITE or any(
         passage.lower[below] in _INDEFINITE for below in passage.children[noun] if passage.dep[below] in {"det", "neg"}
     )
-    bare = not any(passage.dep[below] in {"det", "poss"} for below in passage.children[noun])
+    bare = passage.lower[noun] not in {"those", "these"} and not any(
+        passage.dep[below] in {"det", "poss"} for below in passage.children[noun]
+    )
     return indefinite or (bare and passage.pos[noun] != "PROPN")
 
 
@@ -284,7 +292,7 @@ def _adverbial(clause: Clause, above: World) -> World:
         return World(Modality.HYPOTHETICAL, negated=False, layers=layers)
     if "whether" in marks:
         return World(Modality.ASKED, negated=False, layers=layers)
-    if clause.infinitive or marks & {"so", "that"}:
+    if clause.infinitive or (marks & {"so", "that"} and not _is_told_of(clause)):
         return World(Modality.INTENDED, negated=False, layers=layers)
     if marks & {"before", "until", "till"} and passage.tag[clause.head] != "VBD":
         return World(Modality.POSSIBLE, negated=False, layers=layers)
@@ -293,6 +301,17 @@ def _adverbial(clause: Clause, above: World) -> World:
     ):
         return World(Modality.ACTUAL, negated=False, layers=layers)
     return World(above.modality, negated=False, layers=layers)
+
+
+def _is_told_of(clause: Clause) -> bool:
+    """Whether a clause with `so` tells what came of it rather than what was wanted: `so I left`, but not `so that I could leave`."""
+    passage = clause.passage
+    if any(passage.tag[token] == "MD" for token in clause.auxiliaries):
+        return False
+    finite = [passage.tag[token] for token in (*clause.auxiliaries, clause.head)]
+    return "VBD" in finite or (
+        bool({"VBP", "VBZ"} & set(finite)) and "that" not in {passage.lower[token] for token in clause.marks}
+    )
 
 
 def _is_absolute(clause: Clause) -> bool:
