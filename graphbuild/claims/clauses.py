@@ -240,7 +240,7 @@ def is_asked(passage: Passage, token: int) -> bool:
 
 def _only_comes_before(passage: Passage, token: int, governor: int) -> bool:
     """Whether a clause before another is none of its complements but one beside it: `they have the plan; they got it today`."""
-    if ";" in passage.words[token:governor]:
+    if {";", ":"} & set(passage.words[token:governor]):
         return True
     says = words("attribution", "say") | words("attribution", "think")
     between = passage.words[token:governor]

@@ -9,6 +9,7 @@ from graphbuild.claims.clause import coordinated
 from graphbuild.claims.drafts import combine
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.objects import (
+    AND_SO_ON,
     MOST,
     amount,
     complement_of,
@@ -46,6 +47,8 @@ def copular(clause: Clause, reading: Reading) -> Iterator[Draft]:
         return
     for token in coordinated(passage, clause.complements[0])[:MOST]:
         if passage.tag[token] in {"WP", "WDT", "WRB"} or is_sign_off(clause, clause.complements[0], token, reading):
+            continue
+        if token != clause.complements[0] and passage.lower[token] in AND_SO_ON:
             continue
         if passage.pos[token] in {"NOUN", "PROPN", "PRON", "NUM"}:
             yield from _class(clause, token, reading)

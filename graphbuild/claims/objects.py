@@ -21,7 +21,7 @@ _CIRCUMSTANTIAL = frozenset("despite without by during after before since until 
 BETWEEN = frozenset({"between", "among", "amongst"})
 _ACTORS = frozenset({Kind.PERSON, Kind.ORGANIZATION, Kind.PLACE})
 _SIDES = 4  # of a thing that is done together
-_AND_SO_ON = frozenset("one so etc etc. more somebody someone something anything whatever".split())
+AND_SO_ON = frozenset("one so etc etc. more somebody someone something anything whatever".split())
 MOST = 12  # conjuncts of one place; a longer list is a table, not a sentence
 
 
@@ -31,7 +31,7 @@ def members(clause: Clause, token: int, reading: Reading) -> list[Part]:
     parts = reading.parts
     found: list[Part] = []
     for noun in coordinated(passage, token)[:MOST]:
-        if noun != token and (passage.lower[noun] in _AND_SO_ON or is_sign_off(clause, token, noun, reading)):
+        if noun != token and (passage.lower[noun] in AND_SO_ON or is_sign_off(clause, token, noun, reading)):
             continue
         part = _fact(clause, noun, reading) or parts.of(clause.number, noun, reading.world.layers)
         if part is not None:

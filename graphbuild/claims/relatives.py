@@ -63,12 +63,14 @@ def _beyond_time(passage: Passage, noun: int) -> int:
 
 def _people_above(passage: Passage, place: int) -> int:
     """Find whom `who` means behind the name of a place: `refugees from Syria who`."""
-    noun = place
+    noun, first = place, place
     while passage.dep[noun] in {"pobj", "prep", "conj"} and passage.head[noun] != noun:
         noun = passage.head[noun]
-        if passage.pos[noun] == "NOUN" and passage.dep[noun] != "conj" and _may_be_people(passage, noun):
-            return noun
-    return place
+        if passage.pos[noun] == "NOUN" and passage.dep[noun] != "conj":
+            if _may_be_people(passage, noun):
+                return noun
+            first = noun if first == place and passage.tag[noun] == "NNS" else first
+    return first
 
 
 def _may_be_antecedent(passage: Passage, token: int) -> bool:

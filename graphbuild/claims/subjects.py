@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _RELATIVE = frozenset({"who", "whom", "which", "that"})
 _QUANTIFIERS = frozenset({"all", "both", "each", "most", "many", "some", "none"})
+_TOUGH = frozenset(
+    "hard easy difficult tough simple impossible harder easier hardest easiest tricky expensive cheap safe dangerous".split()
+)
 _RANKS = frozenset("first second third only next last sole one".split())
 MOVING = frozenset({"on", "upon", "for", "to", "with"})  # call on, wait for, appeal to, plead with somebody to leave
 
@@ -37,6 +40,8 @@ def find_subjects(clause: Clause) -> None:
         clause.subjects = agents(parent)  # `samples were taken to test it`: it is not the samples that test
     elif clause.link in {"conj", "advcl"}:
         clause.subjects = list(parent.subjects)
+    elif clause.link == "xcomp" and clause.infinitive and not clause.objects and passage.lower[governor] in _TOUGH:
+        clause.subjects = []  # `is hard to predict`: it is not the one who predicts
     elif clause.link == "xcomp" and clause.infinitive and _says_content(parent):
         clause.subjects = _owner(passage, parent.subjects[0], parent)
     elif clause.link in {"xcomp", "ccomp"}:
@@ -188,7 +193,11 @@ def _says_content(parent: Clause) -> bool:
     """Whether an infinitive is what a plan or goal is: `the goal of Peru is to win`, which is no doing of the goal's."""
     if parent.lemma != "be" or parent.complements or not parent.subjects:
         return False
-    return parent.passage.lemma[parent.subjects[0]].lower() in words("complement", "contents")
+    passage, noun = parent.passage, parent.subjects[0]
+    of = next((below for below in passage.children[noun] if passage.lower[below] == "of"), None)
+    if passage.lower[noun] in {"one", "part", "some"} and of is not None:
+        noun = passage.child(of, "pobj") or noun  # `one of the first things`
+    return passage.lemma[noun].lower() in words("complement", "contents")
 
 
 def _is_ranked(passage: Passage, noun: int) -> bool:
