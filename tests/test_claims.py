@@ -10,11 +10,11 @@ from reading import lines
 from trees import extracted, parsed, tree
 
 from graphbuild.claims.arguments import is_time, role_of
-from graphbuild.claims.attribution import find_quotations
 from graphbuild.claims.clauses import find_clauses
 from graphbuild.claims.confidence import LEAST, confidence_of
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.parts import Parts, trim
+from graphbuild.claims.quotations import find_quotations
 from graphbuild.claims.wording import phases, verb_label
 from graphbuild.entities import Gazetteer, resolve_entities
 from graphbuild.mentions import find_mentions

@@ -6,9 +6,10 @@ import pytest
 from reading import lines
 from trees import extracted, tree
 
+from graphbuild.claims.asking import has_condition, is_question
 from graphbuild.claims.clause import Clause, coordinated
 from graphbuild.claims.clauses import find_clauses
-from graphbuild.claims.worlds import has_condition, is_negated, is_question, own_modality
+from graphbuild.claims.worlds import is_negated, own_modality
 from graphbuild.model import (
     Modality,
 )

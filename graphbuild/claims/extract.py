@@ -15,6 +15,7 @@ from graphbuild.claims.confidence import Judge, confidence_of
 from graphbuild.claims.formulas import is_broken_off, is_formula
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.parts import Parts, trim
+from graphbuild.claims.quotations import Quotation, find_quotations, speakers
 from graphbuild.claims.reading import Reading
 from graphbuild.model import (
     Attribution,
@@ -39,12 +40,11 @@ if TYPE_CHECKING:
     from graphbuild.claims.worlds import World
     from graphbuild.entities import Resolved
     from graphbuild.mentions import Found
-    from graphbuild.parse import Parsed, Passage
+    from graphbuild.parse import Parsed
 
 _POINTING = frozenset("it this that these those they them".split())
 _SUBORDINATE = frozenset({"ccomp", "relcl", "advcl"})
 _FEW = 3  # words; so short a quotation is but a name or a word made one's own
-_SHORT = 4  # words; a shorter fragment needs no note that it says nothing
 _LOOK_BACK = 4  # passages in which the gathering that is talked about is looked for
 
 
@@ -56,7 +56,7 @@ def extract_claims(parsed: Parsed, resolved: Resolved, judge: Judge = confidence
     """
     parts = Parts(parsed, resolved)
     clauses = [find_clauses(passage, number) for number, passage in enumerate(parsed.passages)]
-    quotations = attribution.find_quotations(parsed, clauses)
+    quotations = find_quotations(parsed, clauses)
     nouns: list[list[Found]] = [[] for _ in parsed.passages]
     for found_noun in resolved.found.values():
         nouns[found_noun.passage].append(found_noun)
@@ -69,7 +69,7 @@ def extract_claims(parsed: Parsed, resolved: Resolved, judge: Judge = confidence
         reader.find_worlds(quotations[number])
         found = list(reader.read())
         claims.extend(found)
-        skipped.extend(_silent(parsed, passage, clauses[number], found))
+        skipped.extend(silence.note_silence(parsed, passage, clauses[number], found))
     entities = {**resolved.entities, **parts.extra}
     ordered = sorted(merge_claims(claims), key=lambda claim: (claim.evidence.span, _place(claim), claim.id))
     return Extraction(
@@ -99,14 +99,14 @@ class _PassageReader:
         self.base = base
         self.worlds: dict[int, World] = {}
         self.judge: Judge = confidence_of
-        self.quotations: Sequence[attribution.Quotation] = ()
+        self.quotations: Sequence[Quotation] = ()
         self.tellers: dict[int, tuple[Clause, World]] = {}
         self.sentence_of: list[tuple[int, int]] = [(0, 0)] * len(passage.words)
         for first, last in passage.sentences:
             self.sentence_of[first:last] = [(first, last)] * (last - first)
         self.formulas = {bounds for bounds in passage.sentences if is_formula(passage, *bounds)}
 
-    def find_worlds(self, quotations: Sequence[attribution.Quotation]) -> None:
+    def find_worlds(self, quotations: Sequence[Quotation]) -> None:
         """Find the world of each clause, top down."""
         self.quotations = quotations
         for clause in self.clauses:
@@ -134,7 +134,7 @@ class _PassageReader:
         inside = self._quotation_of(token)
         return self._quotation_layer(inside) if inside is not None else None
 
-    def _quotation_of(self, token: int) -> attribution.Quotation | None:
+    def _quotation_of(self, token: int) -> Quotation | None:
         return next((quotation for quotation in self.quotations if quotation.first <= token <= quotation.last), None)
 
     def _is_quoted_apart(self, clause: Clause) -> bool:
@@ -149,13 +149,13 @@ class _PassageReader:
         inside = self._quotation_of(clause.parent.head)
         return inside is not None and not inside.first <= clause.head <= inside.last
 
-    def _quotation_layer(self, quotation: attribution.Quotation) -> Attribution | None:
+    def _quotation_layer(self, quotation: Quotation) -> Attribution | None:
         content = self.passage.span(*trim(self.passage, quotation.first, quotation.last))
         if quotation.cue is None:
             return Attribution(None, None, content)
         number, head = quotation.cue
         cue = next(clause for clause in self.everywhere[number] if clause.head == head)
-        named = attribution.speakers(cue)
+        named = speakers(cue)
         source = self.parts.of(number, named[0]) if named else None
         text, span = self.parts.words(cue.passage, head, head)
         return Attribution(source, Cue(text, span), content)
@@ -169,7 +169,7 @@ class _PassageReader:
             mute = clause.head in self.tellers or self.sentence_of[clause.head] in self.formulas or is_broken_off(clause)
             drafts = list(dict.fromkeys(verbal.read_clause(clause, reading))) if not mute else []
             for draft in drafts:
-                if not _is_rejected(world) and self._is_idle(draft):
+                if not worlds.is_rejected(world) and self._is_idle(draft):
                     continue
                 claim = self._finish(draft, world, clause)
                 inner.setdefault(clause.head, claim)
@@ -220,7 +220,7 @@ class _PassageReader:
                 continue
             clause = self._clause_of(found.head)
             world = self._world_of(found.head, clause)
-            described = _beyond_hearsay(world)
+            described = worlds.beyond_hearsay(world)
             for draft, modality in nominal.read_noun(found, self.passage, self.parts, clause):
                 told = draft.rule == "nominal/event"
                 if told and modality is Modality.ACTUAL and not world.actual:
@@ -290,39 +290,3 @@ class _PassageReader:
                 entity = self.parts.resolved.entity_of[found.passage, found.head]
                 return EntityPart(entity, self.parts.entity(entity).name)
         return None
-
-
-def _is_rejected(world: World) -> bool:
-    """Whether somebody is said not to say or think it, which tells of him even if it tells of nothing else."""
-    return any(layer.polarity is Polarity.NEGATED for layer in world.layers)
-
-
-def _beyond_hearsay(world: World) -> World:
-    """Leave out `reportedly` and the like: what somebody's title is, they do not bear on."""
-    hearsay = words("adverbs", "hearsay")
-    return replace(
-        world,
-        layers=tuple(layer for layer in world.layers if layer.source or not layer.cue or layer.cue.text.lower() not in hearsay),
-    )
-
-
-def _silent(parsed: Parsed, passage: Passage, clauses: Sequence[Clause], claims: Sequence[Claim]) -> Iterator[Skipped]:
-    """Note each sentence of some length that made no claim, and why."""
-    said = {claim.evidence.span for claim in claims}
-    for first, last in passage.sentences:
-        if last - first < _SHORT or passage.words[last - 1] == "?":
-            continue
-        span = passage.span(first, last - 1)
-        if span in said or is_formula(passage, first, last):
-            continue
-        here = [clause for clause in clauses if first <= clause.head < last]
-        if here and all(silence.is_filler(clause) for clause in here):
-            continue
-        reason = (
-            "no verb that tells something"
-            if not here
-            else "a verb without a subject"
-            if not any(c.subjects for c in here)
-            else "no participant with a name"
-        )
-        yield Skipped(parsed.document.id, "claims", span, reason)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphbuild.claims.apposition import apposition, one_title, singular
+from graphbuild.claims.belonging import location, possession
 from graphbuild.claims.clause import coordinated
 from graphbuild.claims.events import event, event_modality
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.reading import Draft
-from graphbuild.claims.wording import lemma_of
+from graphbuild.claims.wording import lemma_of, relation_of
 from graphbuild.mentions import kind_of_noun
 from graphbuild.mentions.kinds import is_person_noun
 from graphbuild.model import EntityPart, Kind, LiteralPart, MentionKind, Modality, Predicate
@@ -24,16 +25,15 @@ if TYPE_CHECKING:
     from graphbuild.claims.clause import Clause
     from graphbuild.claims.parts import Parts
     from graphbuild.mentions import Found
-    from graphbuild.model import Part
     from graphbuild.parse import Passage
 
 _HONORIFICS = frozenset("mr. mrs. ms. dr. mr mrs ms dr miss sir prof. prof late".split())
-_WHERE = frozenset("in at near outside inside within".split())
 _MEMBERSHIP = frozenset({"of", "from", "with", "at", "for"})
 _PAST = frozenset({"former", "ex", "then", "retired", "late", "future", "incoming", "outgoing", "onetime", "former-"})
 _OF_STATE = frozenset(
     {"secretary", "commissioner", "administrator", "chancellor"}
 )  # `Defense Secretary`: of no organization Defense
+
 _OF_SUBJECTS = frozenset({"professor", "lecturer", "instructor", "teacher", "scholar", "fellow"})  # `professor of Law`
 _SURE = ("ologist", "crat", "ivist")  # endings of no person's name
 _MOST = 12  # conjuncts of one place
@@ -52,15 +52,6 @@ def read_noun(found: Found, passage: Passage, parts: Parts, clause: Clause | Non
         yield draft, Modality.ACTUAL
     for told in event(found, passage, parts, clause):
         yield told, event_modality(found, passage, clause)
-
-
-def _relation(label: str, lemma: str, text: str) -> Predicate:
-    return Predicate(label, lemma, text, None)
-
-
-def _is_name(part: Part | None, parts: Parts, number: int, token: int) -> bool:
-    found = parts.resolved.found.get((number, token))
-    return isinstance(part, EntityPart) and found is not None and found.form is MentionKind.NAME
 
 
 def title(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
@@ -86,10 +77,10 @@ def title(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
     if isinstance(who, EntityPart):
         person = EntityPart(who.entity, *parts.words(passage, *found.name))
         told = one_title(passage, last, parts.literal(passage, first, last))
-        yield Draft(person, _relation("be", "be", "be"), told, (), "nominal/title")
+        yield Draft(person, relation_of("be", "be", "be"), told, (), "nominal/title")
         if not told.text.endswith(told.value[-1]):  # a plural is said of all
             yield from (
-                Draft(twin, _relation("be", "be", "be"), told, (), "nominal/title") for twin in _twins(found, passage, parts)
+                Draft(twin, relation_of("be", "be", "be"), told, (), "nominal/title") for twin in _twins(found, passage, parts)
             )
 
 
@@ -136,10 +127,10 @@ def affiliation(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]
             isinstance(part, EntityPart)
             and isinstance(who, EntityPart)
             and parts.entity(part.entity).kind is Kind.ORGANIZATION
-            and _is_name(part, parts, found.passage, owner)
+            and parts.is_name(part, found.passage, owner)
         ):
             person = EntityPart(who.entity, *parts.words(passage, *found.name))
-            yield Draft(person, _relation("be affiliated with", "affiliate", text), part, (), "nominal/affiliation")
+            yield Draft(person, relation_of("be affiliated with", "affiliate", text), part, (), "nominal/affiliation")
             return
 
 
@@ -220,7 +211,7 @@ def membership(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
                 continue
             if isinstance(group, EntityPart) and isinstance(part, EntityPart) and part.entity != group.entity:
                 text = parts.words(passage, below, below)[0]
-                yield Draft(group, _relation("include", "include", text), part, (), "nominal/membership")
+                yield Draft(group, relation_of("include", "include", text), part, (), "nominal/membership")
 
 
 def _group(found: Found, prep: int, member: int, passage: Passage, parts: Parts) -> int | None:
@@ -263,45 +254,3 @@ def participle(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
             verb = lemma_of(passage, below)
             text, span = parts.words(passage, below, below)
             yield Draft(who, Predicate(verb, verb, text, span), what, (), "nominal/participle")
-
-
-def location(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
-    """`the plant outside Tokyo`, `Usher Hall in Edinburgh`: a thing with a place of its own is there."""
-    number, token = found.passage, found.head
-    prep = token + 1
-    if found.kind not in {Kind.ORGANIZATION, Kind.OBJECT, Kind.PLACE} or not _is_definite(passage, token):
-        return
-    if (
-        prep >= len(passage.words)
-        or passage.lower[prep] not in _WHERE
-        or (passage.dep[prep], passage.head[prep]) != ("prep", token)
-    ):
-        return
-    place = passage.child(prep, "pobj")
-    if place is None or passage.entity[place] < 0 or passage.names[passage.entity[place]][2] not in {"GPE", "LOC", "FAC"}:
-        return
-    what, where = parts.of(number, token), parts.of(number, place)
-    if not isinstance(what, EntityPart) or parts.entity(what.entity).kind is Kind.EVENT:
-        return
-    if isinstance(where, EntityPart) and what.entity != where.entity:
-        thing = EntityPart(what.entity, *parts.words(passage, found.first, token))
-        relation = _relation(f"be {passage.lower[prep]}", "be", passage.span(prep, prep).of(parts.text))
-        yield Draft(thing, relation, where, (), "nominal/location")
-
-
-def _is_definite(passage: Passage, token: int) -> bool:
-    return passage.entity[token] >= 0 or passage.child(token, "det", "poss") is not None
-
-
-def possession(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
-    """`Peru's coastline`, `the group's leader`: somebody has something."""
-    number, token = found.passage, found.head
-    owner = passage.child(token, "poss")
-    if owner is None or found.form is not MentionKind.NOMINAL:
-        return
-    who, what = parts.of(number, owner), parts.of(number, token)
-    if found.kind not in {Kind.PERSON, Kind.ORGANIZATION, Kind.OBJECT, Kind.PLACE} or not isinstance(what, EntityPart):
-        return
-    named = parts.entity(what.entity).kind is Kind.PERSON and passage.child(token, "appos", "compound") is not None
-    if not named and isinstance(who, EntityPart) and _is_name(who, parts, number, owner) and who.entity != what.entity:
-        yield Draft(who, _relation("have", "have", "has"), what, (), "nominal/possession")

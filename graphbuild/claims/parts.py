@@ -101,6 +101,11 @@ class Parts:
         passage = self.parsed.passages[number]
         return passage.lower[token] in {"this", "that"} and passage.pos[token] == "PRON"
 
+    def is_name(self, part: Part | None, number: int, token: int) -> bool:
+        """Whether a part is an entity that is named here."""
+        found = self.resolved.found.get((number, token))
+        return isinstance(part, EntityPart) and found is not None and found.form is MentionKind.NAME
+
     def country_of(self, adjective: str) -> str | None:
         """Give the entity of a country by its adjective, where the gazetteer knows it."""
         known = self.resolved.gazetteer.country_of(adjective)

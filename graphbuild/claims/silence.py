@@ -5,14 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphbuild.claims.clause import SUBJECTS
+from graphbuild.claims.formulas import is_formula
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.wording import carries
+from graphbuild.model import Skipped
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from graphbuild.claims.clause import Clause
     from graphbuild.claims.reading import Reading
-    from graphbuild.parse import Passage
+    from graphbuild.model import Claim
+    from graphbuild.parse import Parsed, Passage
 
+_SHORT = 4  # words; a shorter fragment needs no note that it says nothing
 _HEADING = 3  # words
 
 
@@ -141,3 +147,25 @@ def says_nothing(clause: Clause) -> bool:
     open_relative = clause.link == "relcl" and clause.antecedent is not None and clause.antecedent not in clause.subjects
     compared = clause.link == "advcl" and any(_compares(clause.passage, token) for token in clause.marks)
     return open_relative or compared or clause.lemma in words("complement", "transitive")
+
+
+def note_silence(parsed: Parsed, passage: Passage, clauses: Sequence[Clause], claims: Sequence[Claim]) -> Iterator[Skipped]:
+    """Note each sentence of some length that made no claim, and why."""
+    said = {claim.evidence.span for claim in claims}
+    for first, last in passage.sentences:
+        if last - first < _SHORT or passage.words[last - 1] == "?":
+            continue
+        span = passage.span(first, last - 1)
+        if span in said or is_formula(passage, first, last):
+            continue
+        here = [clause for clause in clauses if first <= clause.head < last]
+        if here and all(is_filler(clause) for clause in here):
+            continue
+        reason = (
+            "no verb that tells something"
+            if not here
+            else "a verb without a subject"
+            if not any(c.subjects for c in here)
+            else "no participant with a name"
+        )
+        yield Skipped(parsed.document.id, "claims", span, reason)

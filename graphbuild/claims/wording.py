@@ -20,6 +20,11 @@ def lemma_of(passage: Passage, token: int) -> str:
     return passage.lemma[token].lower()
 
 
+def relation_of(label: str, lemma: str, text: str) -> Predicate:
+    """Make a relation that has no head word in the text."""
+    return Predicate(label, lemma, text, None)
+
+
 def verb_label(clause: Clause, *, passive: bool) -> str:
     """Give the normal form of a verb with its particle and the phase verb before it: `continue to support`, `be denied`."""
     passage = clause.passage

@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.clauses import is_asked, is_inverted
+from graphbuild.claims.asking import IF, asks_itself, has_condition, is_question, only_leads_to_question
+from graphbuild.claims.clauses import is_inverted
 from graphbuild.claims.complements import is_finite, judge_complement, of_noun
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.relatives import NO_GAP, tells_content
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from graphbuild.claims.clause import Clause
     from graphbuild.parse import Passage
 
-_IF = frozenset({"if", "unless", "provided", "providing", "supposing", "lest"})
-_TAGS = frozenset({"right", "ok", "okay", "yeah", "no", "correct", "huh", "eh"})
 _INDEFINITE = frozenset(
     {"a", "an", "any", "some", "no", "anything", "something", "nothing", "anyone", "someone", "anybody", "somebody"}
 )
@@ -59,7 +58,7 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
     """
     parent = clause.parent
     if parent is None or above is None:
-        return replace(base, modality=Modality.ASKED) if is_question(clause) and not _only_leads_to_question(clause) else base
+        return replace(base, modality=Modality.ASKED) if is_question(clause) and not only_leads_to_question(clause) else base
     if clause.link in {"parataxis", "conj"}:
         outer = above.outer or base
         if clause.own_subject and outer is base and is_question(clause) and asks_itself(clause.passage, clause.head):
@@ -167,55 +166,6 @@ def denies(passage: Passage, noun: int) -> bool:
     )
 
 
-def is_question(clause: Clause) -> bool:
-    """Whether the clause's sentence asks; a tag after a statement (`..., right?`) does not make it a question."""
-    passage = clause.passage
-    first, last = next((a, b) for a, b in passage.sentences if a <= clause.head < b)
-    end = last - 1
-    while end > first and passage.words[end] in {'"', "'", ")", "]"}:
-        end -= 1
-    if passage.words[end] != "?":
-        return False
-    marks = [word == '"' for word in passage.words[first:end]]
-    if passage.words[first:last].count('"') % 2 == 0 and sum(marks) % 2 != sum(marks[: clause.head - first]) % 2:
-        return False  # the question is in a quotation, the clause around it, or the other way round
-    return not (passage.lower[end - 1] in _TAGS and passage.words[end - 2 : end - 1] == [","])
-
-
-def asks_itself(passage: Passage, head: int) -> bool:
-    """Whether a clause has the form of a question: a verb before its subject, or a word that asks at its start."""
-    subject = passage.child(head, "nsubj", "nsubjpass", "expl")
-    verbs = [below for below in passage.children[head] if passage.dep[below] in {"aux", "auxpass"}] or [head]
-    first = passage.edges[0][head]
-    while passage.dep[first] in {"cc", "punct"} and first < head:
-        first += 1
-    return passage.tag[first] in {"WP", "WRB", "WDT", "WP$"} or (subject is not None and min(verbs) < subject)
-
-
-def _only_leads_to_question(clause: Clause) -> bool:
-    """Whether a statement stands before the question that ends its sentence: `they left, and what do we do?`."""
-    passage = clause.passage
-    after = [
-        b
-        for b in passage.children[clause.head]
-        if b > clause.head and passage.dep[b] in {"conj", "ccomp"} and passage.pos[b] in {"VERB", "AUX"}
-    ]
-    return bool(after) and not asks_itself(passage, clause.head) and any(asks_itself(passage, b) for b in after)
-
-
-def has_condition(clause: Clause) -> bool:
-    """Whether an `if` clause hangs on the clause, so that it only holds under a condition."""
-    passage = clause.passage
-    for below in passage.children[clause.head]:
-        if passage.dep[below] == "advcl" and not is_asked(passage, below):
-            marks = [token for token in passage.children[below] if passage.dep[token] == "mark"]
-            if any(
-                passage.lower[token] in _IF and passage.lower[max(token - 1, 0)] not in {"even", "as", "only"} for token in marks
-            ):
-                return True
-    return False
-
-
 def _modifier(clause: Clause, above: World) -> World:
     """A relative clause tells what is so of its noun, unless the noun itself is only wished for or denied."""
     passage, noun = clause.passage, clause.governor
@@ -285,7 +235,7 @@ def _adverbial(clause: Clause, above: World) -> World:
     if marks & {"like"}:
         return World(Modality.POSSIBLE, negated=False, layers=layers)
     if (
-        marks & _IF
+        marks & IF
         or (marks & {"as"} and marks & {"if", "though"})
         or "in case" in " ".join(passage.lower[clause.head - 3 : clause.head])
     ):
@@ -327,3 +277,17 @@ def with_layer(world: World, layer: Attribution) -> World:
 def layer_polarity(negated: bool) -> Polarity:  # noqa: FBT001 -- its only argument
     """Say whether a source affirms having said it."""
     return Polarity.NEGATED if negated else Polarity.AFFIRMED
+
+
+def is_rejected(world: World) -> bool:
+    """Whether somebody is said not to say or think it, which tells of him even if it tells of nothing else."""
+    return any(layer.polarity is Polarity.NEGATED for layer in world.layers)
+
+
+def beyond_hearsay(world: World) -> World:
+    """Leave out `reportedly` and the like: what somebody's title is, they do not bear on."""
+    hearsay = words("adverbs", "hearsay")
+    return replace(
+        world,
+        layers=tuple(layer for layer in world.layers if layer.source or not layer.cue or layer.cue.text.lower() not in hearsay),
+    )
