@@ -111,7 +111,7 @@ def passive(clause: Clause, reading: Reading) -> Iterator[Draft]:
         rest = [parts.literal(clause.passage, first, max(clause.complements[0], _name_end(clause)))]
     if agent is not None and agent.noun is not None:
         agents = members(clause, _nested_agent(clause, agent.noun) or agent.noun, reading)
-        relation = predicate(clause, verb_label(clause, passive=False), parts, phrase=None)
+        relation = predicate(clause, verb_label(clause, passive=False), parts, extra=(agent.token,))
         patients = subjects_of(clause, reading)
         given: list[Part | None] = [part for token in clause.objects[:1] for part in members(clause, token, reading)]
         extra = [Argument("as", "", part) for part in rest]
