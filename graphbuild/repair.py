@@ -20,6 +20,7 @@ _ADJECTIVAL = frozenset("surviving existing remaining growing emerging developin
 _WORKS = frozenset(
     "book novel film song painting poem play album report speech letter statement article essay opera picture photograph work".split()
 )
+_GIVING = frozenset("give send lend offer sell supply grant show tell deny award pay".split())
 _STANDS = ("pro-", "anti-", "non-")
 _LONG_NAME = 6  # words
 _WITH = frozenset({"with", "for", "on", "to", "against"})
@@ -204,6 +205,33 @@ def _absolute(passage: Passage, token: int) -> None:
     _forget(passage)
 
 
+def _noun_taken_for_verb(passage: Passage, token: int) -> None:
+    """`took the works of public domain works into their hands`: a verb in -s right behind a noun, without subject, is that noun's head."""
+    noun = token - 1
+    if noun < 0 or passage.pos[noun] not in {"NOUN", "ADJ"} or passage.dep[noun] not in {"pobj", "dobj"}:
+        return
+    below = {passage.dep[child] for child in passage.children[token]}
+    if below & {"nsubj", "nsubjpass", "expl", "cc", "dobj", "aux"} or passage.words[token - 1] == ",":
+        return
+    passage.pos[token], passage.tag[token] = "NOUN", "NNS"
+    passage.dep[token], passage.head[token] = passage.dep[noun], passage.head[noun]
+    for child in passage.children[noun]:
+        passage.head[child] = token
+    passage.dep[noun], passage.head[noun] = "compound", token
+    _forget(passage)
+
+
+def _recipient(passage: Passage, token: int) -> None:
+    """`gave Kenya weapons`: a name right behind a verb of giving, before bare nouns, is the one who gets them."""
+    verb, thing = token - 1, passage.head[token]
+    if verb < 0 or passage.head[thing] != verb or passage.dep[thing] != "dobj" or passage.lemma[verb].lower() not in _GIVING:
+        return
+    if passage.entity[token] < 0 or passage.tag[thing] not in {"NNS", "NN"} or passage.entity[thing] == passage.entity[token]:
+        return
+    passage.dep[token], passage.head[token] = "dative", verb
+    _forget(passage)
+
+
 # what mends a word of some tag and label, of some label whatever its tag, and of some form
 _BY_LABEL: dict[tuple[str, str], Callable[[Passage, int], None]] = {
     ("", "auxpass"): _copula_taken_for_passive,
@@ -211,6 +239,9 @@ _BY_LABEL: dict[tuple[str, str], Callable[[Passage, int], None]] = {
     ("VBN", "ccomp"): _reduced_relative,
     ("VBG", "csubj"): _fronted_participle,
     ("NNS", "nsubj"): _absolute,
+    ("VBZ", "conj"): _noun_taken_for_verb,
+    ("NNP", "compound"): _recipient,
+    ("NNP", "amod"): _recipient,
 }
 _BY_WORD: dict[str, Callable[[Passage, int], None]] = {
     "by": _agent_behind_object,

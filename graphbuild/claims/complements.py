@@ -24,6 +24,7 @@ _CLASSES: tuple[tuple[str, Modality, bool], ...] = (
     ("possible", Modality.POSSIBLE, False),
     ("actual", Modality.ACTUAL, False),
 )
+_OPEN = frozenset({Modality.REQUIRED, Modality.INTENDED, Modality.POSSIBLE})
 _WITH_THE_MAIN_CLAUSE = frozenset({"after", "by", "in", "while", "since", "upon", "with", "despite"})
 
 
@@ -45,7 +46,8 @@ def judge_complement(clause: Clause, above: Modality, *, negated: bool) -> Effec
     modality, denied = _effect(clause, governor, lemma)
     if negated:
         modality, denied = _under_negation(lemma, modality, denied=denied)
-    if above is not Modality.ACTUAL and modality is Modality.ACTUAL and not only_leads(clause):
+    factive = lemma in words("complement", "factive") and is_finite(clause) and above in _OPEN
+    if above is not Modality.ACTUAL and modality is Modality.ACTUAL and not only_leads(clause) and not factive:
         modality = above
     return modality, denied
 

@@ -60,9 +60,22 @@ def _class(clause: Clause, token: int, reading: Reading) -> Iterator[Draft]:
     part = reading.parts.of(clause.number, token, reading.world.layers)
     if part is None or (clause.subjects and token in clause.subjects):
         return
+    if is_empty(clause.passage, clause.subjects[0]):
+        yield from _of_clause(clause, part, reading)
+        return
     arguments = [*noun_places(clause, token, reading.parts)] if kind_of(part, reading.parts) is Kind.EVENT else []
     label = "include" if clause.lemma == "be" and _lists_members(clause, token) else clause.lemma
     yield from combine(clause, reading, predicate(clause, label, reading.parts), [part], arguments=arguments)
+
+
+def _of_clause(clause: Clause, part: Part, reading: Reading) -> Iterator[Draft]:
+    """`It is an honour to open the bridge`: the clause behind the noun is what is an honour; it tells nothing where it is no claim."""
+    inside = {"ccomp", "xcomp", "advcl", "acl", "relcl"}
+    below = (c for c in reading.below.values() if c.head > clause.head and c.parent is clause and c.link in inside)
+    told = next((c for c in below if c.head in reading.inner), None)
+    if told is not None:
+        content = reading.parts.inner(told, reading.inner[told.head])
+        yield Draft(content, predicate(clause, clause.lemma, reading.parts), part, (), "verbal/copular")
 
 
 def _lists_members(clause: Clause, token: int) -> bool:

@@ -33,7 +33,11 @@ def subjects_of(clause: Clause, reading: Reading) -> list[Part]:
     first = clause.subjects[0]
     if first in reading.below:  # `Punishing them helps nobody`
         return [reading.parts.inner(reading.below[first], reading.inner.get(first))]
-    return members(clause, first, reading)
+    found = members(clause, first, reading)
+    if first != clause.antecedent:
+        return found
+    ahead = clause.passage.start[clause.head]
+    return [part for part in found if part.span is None or part.span.start < ahead] or found  # not what is listed behind it
 
 
 def combine(

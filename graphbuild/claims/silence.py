@@ -31,6 +31,8 @@ def tells_nothing(clause: Clause, reading: Reading) -> bool:
         return True  # `you had ten nations` is not about the one who is spoken to
     if clause.link == "advcl" and clause.passive and not clause.own_subject and clause.marks:
         return True  # `as noted in the report`
+    if clause.lemma == "do" and clause.link == "advcl" and {clause.passage.lower[t] for t in clause.marks} & {"as", "than", "like"}:
+        return True  # `as they do all others`
     if clause.lemma == "have" and any(clause.passage.lemma[token] == "doubt" for token in clause.objects):
         return True  # `I have no doubt that`
     if clause.lemma == "be" and clause.passage.lower[first] == "all" and clause.passage.child(first, "relcl") is not None:
@@ -52,7 +54,7 @@ def asks_for_part(clause: Clause) -> bool:
     places = {*clause.objects, *clause.complements, *(phrase.noun for phrase in clause.phrases)}
     if clause.own_subject and clause.antecedent is None:
         places |= {token for token in passage.children[clause.head] if passage.dep[token] in SUBJECTS}
-    if clause.link == "ccomp" and any(_counts_unknown(passage, token) for token in places if token is not None):
+    if clause.link in {"ccomp", "pcomp", "csubj"} and any(_counts_unknown(passage, token) for token in places if token is not None):
         return True
     asked = any(token is not None and passage.tag[token] in {"WP", "WDT"} and passage.lower[token] != "that" for token in places)
     open_relative = clause.link in {"relcl", "acl"} or (
