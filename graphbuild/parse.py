@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
     from spacy.tokens import Doc
+    from spacy.tokens import Span as Span_
 
     from graphbuild.model import Document, Skipped
 
@@ -173,6 +174,11 @@ _PREFIXES = frozenset(
 )
 
 
+def _holds_verb(name: Span_) -> bool:
+    """Whether what the model takes for a time runs over a verb: `The first half ended 1`."""
+    return name.label_ in {"DATE", "TIME"} and any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in name)
+
+
 def _keep_prefixes(nlp: Language) -> None:
     """Let the tokenizer leave `re-elected` one word."""
     tokenizer: Any = nlp.tokenizer
@@ -250,6 +256,6 @@ def to_passage(doc: Doc, turn: int, places: Sequence[int] | int, names: dict[int
     passage = Passage(
         turn, words, [name(key) for key in columns[1]], [name(key) for key in columns[2]], [name(key) for key in columns[3]],
         [name(key) for key in columns[4]], head, start, end, list(zip(bounds, [*bounds[1:], len(words)], strict=True)),
-        [(ent.start, ent.end, ent.label_) for ent in doc.ents],
+        [(ent.start, ent.end, ent.label_) for ent in doc.ents if not _holds_verb(ent)],
     )  # fmt: skip
     return repair(passage)

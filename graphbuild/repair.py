@@ -44,6 +44,8 @@ def _verb(passage: Passage, token: int, word: str) -> None:
     """Put right a lemma, and a prefix that makes an adjective: `the pro-Beijing camp`."""
     if word.startswith(_STANDS):
         passage.pos[token], passage.tag[token] = "ADJ", "JJ"
+    elif word == "s" and passage.tag[token] == "VBZ":
+        passage.lemma[token] = "be"  # `theres no deal`
     elif passage.lemma[token] == "star" and "rr" not in word:
         passage.lemma[token] = "stare"
     elif passage.lemma[token] in _LEMMAS:

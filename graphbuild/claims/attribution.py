@@ -218,5 +218,7 @@ def _only_tells(said: Clause, clause: Clause) -> bool:
     full = (
         said.objects or said.complements or any(said.passage.dep[b] in {"ccomp", "xcomp"} for b in said.passage.children[said.head])
     )
+    if "as" in marks and said.lemma in {"conclude", "close", "begin", "write", "read", "speak"}:
+        return False  # `as I conclude`
     addressed = said.passage.lower[said.subjects[0]] == "you"
     return speaks and not full and not addressed and said.head not in clause.subjects

@@ -100,7 +100,10 @@ def _quality(clause: Clause, token: int, complement: Clause | None, reading: Rea
     degree = [b for b in passage.children[token] if b < token and (passage.lower[b] == "too" or passage.tag[b] in {"RBR", "RBS"})]
     label = " ".join([clause.lemma, *(passage.lower[b] for b in (*degree, token))])
     for below in passage.children[token]:
-        if passage.dep[below] == "prep" and (noun := passage.child(below, "pobj")) is not None:
+        if below < token:
+            continue
+        noun = passage.child(below, "pobj") if passage.dep[below] == "prep" else None
+        if noun is not None and passage.lemma[noun].lower() not in words("discourse", "nouns"):
             objects: list[Part | None] = list(members(clause, noun, reading))
             if objects:
                 relation = predicate(clause, f"{label} {passage.lower[below]}", parts, extra=(*degree, token, below))

@@ -29,8 +29,13 @@ def infinitive_beside(passage: Passage, token: int, parent: Clause | None, by_he
         return None
     if passage.tag[parent.head] == "VB" or any(passage.dep[b] in SUBJECTS | {"aux"} for b in passage.children[token]):
         return None
-    found = [by_head[b] for b in passage.children[parent.head] if passage.dep[b] == "xcomp" and b < token and b in by_head]
-    return found[-1] if found and found[-1].infinitive else None
+    kinds = {"xcomp", "relcl", "ccomp", "advcl"}
+    found = [
+        by_head[b]
+        for b in passage.children[parent.head]
+        if passage.dep[b] in kinds and b < token and b in by_head and passage.tag[b] == "VB"
+    ]
+    return found[-1] if found and found[-1].auxiliaries else None
 
 
 def find_link(passage: Passage, token: int, parent: Clause | None, by_head: dict[int, Clause]) -> tuple[str, int]:

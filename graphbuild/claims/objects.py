@@ -105,7 +105,7 @@ def _takes_two(clause: Clause) -> bool:
     passage, first = clause.passage, clause.subjects[0]
     joins = {passage.lower[below] for below in passage.children[first] if passage.dep[below] in {"cc", "preconj"}}
     named = any(phrase.preposition in {"with", "between", "against"} for phrase in clause.phrases)
-    if joins - {"and"} or clause.passive or named:
+    if joins - {"and"} or clause.passive or named or passage.child(clause.head, "ccomp") is not None:
         return False
     if not clause.objects:
         return clause.lemma in words("collective", "verbs")

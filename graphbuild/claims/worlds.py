@@ -105,6 +105,11 @@ def leave(clause: Clause, outer: World, above: World | None) -> World:
     return World(total, outer.negated ^ negated, outer.layers, outer)
 
 
+_WILLING = frozenset(
+    "accept agree allow answer come consider give go help hear let listen say sign speak stop take talk tell".split()
+)
+
+
 def own_modality(clause: Clause) -> Modality | None:
     """Read the modality of a clause's own auxiliaries, None where they have none: `could`, `will`, `have to`."""
     passage = clause.passage
@@ -114,11 +119,18 @@ def own_modality(clause: Clause) -> Modality | None:
     if adverbs & words("adverbs", "doubt"):
         return Modality.POSSIBLE
     modals = [passage.lower[token] for token in clause.auxiliaries if passage.tag[token] == "MD"]
+    if modals == ["would"] and clause.negations and clause.lemma in _WILLING and _goes_on_in_past(clause):
+        return Modality.ACTUAL  # `proposed a zone, but they would not consider it`
     if "must" in modals and passage.tag[clause.head] == "VBN" and "have" in {passage.lower[token] for token in clause.auxiliaries}:
         return Modality.POSSIBLE  # `they must have left`
     if set(modals) & {"should", "ought"} and clause.parent is not None and clause.parent.lemma in words("modals", "reckoning"):
         return Modality.POSSIBLE  # `estimated that there should be forty`
     return next((modality for modal in modals for name, modality in _AUXILIARY.items() if modal in words("modals", name)), None)
+
+
+def _goes_on_in_past(clause: Clause) -> bool:
+    parent = clause.parent
+    return clause.link == "conj" and parent is not None and parent.passage.tag[parent.head] == "VBD" and not parent.auxiliaries
 
 
 def is_negated(clause: Clause) -> bool:

@@ -168,7 +168,9 @@ def may_mean(context: Context, candidate: Candidate) -> bool:
         return _is_one_person(candidate) and cluster.gender in {"", context.name}
     if context.name == "it":
         return (
-            cluster.kind is not Kind.PERSON and not (candidate.plural and not cluster.named) and not _is_equated(context, candidate)
+            cluster.kind not in {Kind.PERSON, Kind.TIME}
+            and not (candidate.plural and not cluster.named)
+            and not _is_equated(context, candidate)
         )
     return candidate.plural or (cluster.kind not in _LONE and not cluster.gender and not _is_definite(candidate))
 

@@ -37,6 +37,7 @@ _EVERYBODY = frozenset({"people", "media", "public", "press", "police", "weather
 _ANOTHER = frozenset(
     {"previous", "next", "last", "other", "another", "earlier", "former", "different", "new", "first", "second", "third", "only"}
 )
+_NONE_OF_THEM = frozenset({"any", "no", "every", "each", "either", "neither"})  # a phrase that means nothing one could point to
 EMPTY = frozenset(
     {"thing", "way", "one", "kind", "part", "lot", "bit", "sort", "case", "fact", "reason"}
 )  # nouns that say too little to be taken up
@@ -124,7 +125,8 @@ def join_nominals(
             cluster.nouns[phrase] = cluster.nouns[short] = noun
         cluster.plural |= not cluster.named and (passage.tag[mention.head] == "NNS" or _is_several(passage, mention))
         of[mention.passage, mention.head] = cluster
-        by_noun[noun].append((place, cluster))
+        if passage.lower[mention.first] not in _NONE_OF_THEM:
+            by_noun[noun].append((place, cluster))
 
 
 def _kind(passage: Passage, found: Found, of: Mapping[tuple[int, int], Cluster]) -> Kind:
@@ -282,6 +284,7 @@ def description_of(passage: Passage, found: Found) -> frozenset[str]:
 
 def _agrees(cluster: Cluster, described: frozenset[str], noun: str) -> bool:
     """Whether a phrase's description says nothing that the cluster does not: `the team` takes up `the six-member team`."""
-    words = {word.casefold() for name in (*cluster.phrases, *cluster.names) for word in re.findall(r"\w+", name)}
-    other = (words & _ANOTHER) - described
+    found = {word for name in (*cluster.phrases, *cluster.names) for word in re.findall(r"\w+", name)}
+    words = {word.casefold() for word in found}
+    other = (found & _ANOTHER) - described  # in lower case: the `New` of `New York` tells of no other one
     return described <= words | {noun} and not other

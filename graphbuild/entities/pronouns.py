@@ -36,6 +36,9 @@ _FEMALE = frozenset(
 )
 
 
+_TWO = 2  # voices of an interview
+
+
 def join_pronouns(
     parsed: Parsed,
     found: Sequence[Found],
@@ -159,7 +162,8 @@ def _of_speech(passage: Passage, mention: Found, turns: _Turns, quoted: Cluster 
     if word not in YOU:
         return None
     first, last = next((a, b) for a, b in passage.sentences if a <= mention.head < b)
-    asked = turns.addressee(passage.turn) if "?" in passage.words[first:last] else None
+    asks = "?" in passage.words[first:last] or turns.is_interview(passage.turn)
+    asked = turns.addressee(passage.turn) if asks else None
     return asked or turns.audience(passage.turn)
 
 
@@ -185,6 +189,8 @@ class _Turns:
 
     def __init__(self, parsed: Parsed, speakers: Mapping[str, Cluster], clusters: list[Cluster]) -> None:
         self.labels = [turn.speaker or parsed.document.speaker for turn in parsed.document.turns]
+        self.places = [turn.span for turn in parsed.document.turns]
+        self.text = parsed.document.text
         self.speakers = speakers
         self.clusters = clusters
         self.groups: dict[int, Cluster] = {}
@@ -213,6 +219,11 @@ class _Turns:
             self.audiences[label] = Cluster(Kind.PERSON, phrases={"you": 1})
             self.clusters.append(self.audiences[label])
         return self.audiences[label]
+
+    def is_interview(self, turn: int) -> bool:
+        """Whether two people talk and the one of this turn asks, so that his `you` is the other one."""
+        place = self.places[turn]
+        return len({label for label in self.labels if label}) == _TWO and place is not None and "?" in place.of(self.text)
 
     def addressee(self, turn: int) -> Cluster | None:
         """The one whom a question asks: who speaks next, else who spoke last."""
