@@ -20,6 +20,21 @@ _ADJECTIVAL = frozenset("surviving existing remaining growing emerging developin
 _WORKS = frozenset(
     "book novel film song painting poem play album report speech letter statement article essay opera picture photograph work".split()
 )
+# the preposition of a verb's second object
+_ASKED_FOR = {
+    **dict.fromkeys(
+        "accuse suspect convict acquit warn inform notify remind cure rob deprive strip rid assure convince absolve".split(),
+        "of",
+    ),
+    **dict.fromkeys(
+        "blame thank praise criticise criticize arrest fine sue punish jail condemn honor honour apologise apologize".split(), "for"
+    ),
+    **dict.fromkeys("prevent stop ban bar protect deter discourage exclude expel remove withdraw free shield".split(), "from"),
+    **dict.fromkeys("charge provide supply replace equip threaten entrust".split(), "with"),
+    **dict.fromkeys("describe regard treat label cite portray characterise characterize elect".split(), "as"),
+    **dict.fromkeys("turn convert transform force pressure".split(), "into"),
+    "congratulate": "on",
+}
 _GIVING = frozenset("give send lend offer sell supply grant show tell deny award pay".split())
 _STANDS = ("pro-", "anti-", "non-")
 _LONG_NAME = 6  # words
@@ -234,6 +249,21 @@ def _recipient(passage: Passage, token: int) -> None:
     _forget(passage)
 
 
+def _second_object(passage: Passage, token: int) -> None:
+    """`accused the bank of lying`: the preposition that a verb asks for belongs to it, not to the object before."""
+    noun = passage.head[token]
+    verb = passage.head[noun]
+    if passage.dep[noun] == "pobj" and passage.dep[verb] == "agent":
+        verb = passage.head[verb]  # `accused by experts of lying`
+    elif passage.dep[noun] not in {"dobj", "nsubjpass"}:
+        return
+    if passage.dep[token] != "prep" or token < noun:
+        return
+    if passage.lower[token] in _ASKED_FOR.get(passage.lemma[verb].lower(), "").split():
+        passage.head[token] = verb
+        _forget(passage)
+
+
 # what mends a word of some tag and label, of some label whatever its tag, and of some form
 _BY_LABEL: dict[tuple[str, str], Callable[[Passage, int], None]] = {
     ("", "auxpass"): _copula_taken_for_passive,
@@ -248,5 +278,6 @@ _BY_LABEL: dict[tuple[str, str], Callable[[Passage, int], None]] = {
 _BY_WORD: dict[str, Callable[[Passage, int], None]] = {
     "by": _agent_behind_object,
     "got": _have_got_to,
+    **dict.fromkeys(("of", "from", "with", "for", "as", "into", "on"), _second_object),
     **dict.fromkeys(_ADJECTIVAL, _participle_before_noun),
 }

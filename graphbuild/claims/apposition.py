@@ -43,6 +43,8 @@ def apposition(found: Found, passage: Passage, parts: Parts) -> Iterator[Draft]:
     for place, beside in enumerate(besides[:3]):
         if place == 0 and passage.tag[beside] == "CD":
             yield from _age(found, beside, passage, parts)
+        elif "not" in passage.lower[found.head : beside]:
+            return  # `a truce, not a peace`
         elif passage.pos[beside] in {"NOUN", "PROPN"} and _says_what(found, beside, passage, parts):
             yield from _read(found, beside, passage, parts)
             return

@@ -170,7 +170,7 @@ def according(clause: Clause, clauses: Mapping[int, Clause], base: World, parts:
     left, right = passage.edges
     first, last = trim(passage, left[clause.head], right[clause.head])
     for token in range(first, last):
-        if passage.lower[token] != "according" or _clause_of(passage, token, clauses) is not clause:
+        if passage.lower[token] != "according" or _told_of(passage, token, clauses) is not clause:
             continue
         to = passage.child(token, "prep")
         noun = passage.child(to, "pobj") if to is not None else None
@@ -184,6 +184,18 @@ def according(clause: Clause, clauses: Mapping[int, Clause], base: World, parts:
             content = trim(passage, first, token - 1)
         return Attribution(parts.of(clause.number, noun, base.layers), Cue(text, span), passage.span(*content)), token
     return None
+
+
+def _told_of(passage: Passage, token: int, clauses: Mapping[int, Clause]) -> Clause | None:
+    """Find the clause that is according to somebody: the one around the word, or the whole sentence where that ends with it."""
+    clause = _clause_of(passage, token, clauses)
+    begin, end = next((first, last) for first, last in passage.sentences if first <= token < last)
+    behind = all(passage.pos[after] == "PUNCT" for after in range(passage.edges[1][token] + 1, end))
+    if clause is None or not behind or passage.words[token - 1] != ",":
+        return clause
+    while clause.parent is not None and clause.parent.head >= begin and clause.link in {"advcl", "relcl", "acl", "conj"}:
+        clause = clause.parent
+    return clause
 
 
 def _clause_of(passage: Passage, token: int, clauses: Mapping[int, Clause]) -> Clause | None:

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING
 
 from graphbuild.claims.clause import NOMINAL, SUBJECTS, Clause, Phrase
 from graphbuild.claims.lexicon import words
-from graphbuild.claims.links import beside_gerund, beyond_quotation, contrasts, find_link, finite_above, infinitive_beside
+from graphbuild.claims.links import (
+    beside_gerund,
+    beyond_quotation,
+    contrasts,
+    find_link,
+    finite_above,
+    infinitive_beside,
+    stands_against,
+    trails,
+)
 from graphbuild.claims.relatives import fill_gap, fill_nested_gap, find_antecedent
 from graphbuild.claims.subjects import find_subjects
 
@@ -62,9 +71,11 @@ def _above(passage: Passage, token: int, by_head: dict[int, Clause]) -> Clause |
 
 def _read(passage: Passage, number: int, token: int, by_head: dict[int, Clause]) -> Clause | None:
     parent = None if passage.head[token] == token else _above(passage, passage.head[token], by_head)
+    if parent is not None and stands_against(passage, token, parent):
+        parent = parent.parent
     parent = infinitive_beside(passage, token, parent, by_head) or beyond_quotation(passage, token, parent) or parent
     link, governor = find_link(passage, token, parent, by_head)
-    if link == "advcl" and parent is not None and contrasts(passage, token):
+    if link == "advcl" and parent is not None and (contrasts(passage, token) or trails(passage, token)):
         parent = finite_above(parent)
         governor = parent.head
     clause = Clause(passage, number, token, link, parent, governor)
@@ -111,6 +122,9 @@ def _collect(clause: Clause) -> None:
         elif label in {"prep", "agent"} or (label == "dative" and passage.pos[below] == "ADP"):
             clause.phrases.extend(_phrases(passage, below))
         elif label == "xcomp" and passage.pos[below] in {"ADJ", "NOUN"}:
+            clause.complements.append(below)
+        elif label == "ccomp" and passage.pos[below] in {"ADJ", "ADV"} and (noun := passage.child(below, "nsubj")) is not None:
+            clause.objects.append(noun)  # `makes an election more likely`
             clause.complements.append(below)
         elif label in places:
             places[label].append(below)

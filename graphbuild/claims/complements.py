@@ -25,6 +25,7 @@ _CLASSES: tuple[tuple[str, Modality, bool], ...] = (
     ("actual", Modality.ACTUAL, False),
 )
 _OPEN = frozenset({Modality.REQUIRED, Modality.INTENDED, Modality.POSSIBLE})
+_HELD = frozenset({"consider", "believe", "deem", "judge", "find", "hold", "know", "think"})
 _WITH_THE_MAIN_CLAUSE = frozenset({"after", "by", "in", "while", "since", "upon", "with", "despite"})
 
 
@@ -157,8 +158,8 @@ def _of_infinitive(clause: Clause, lemma: str) -> Effect | None:
         return None
     if any(passage.tag[token] in {"WRB", "WP"} for token in passage.children[clause.head]):
         return Modality.POSSIBLE, False  # `knows how to write`
-    if lemma == "use":
-        return Modality.ACTUAL, False
+    if lemma == "use" or (lemma in _HELD and clause.lemma == "be"):
+        return Modality.ACTUAL, False  # `consider it to be so`
     if lemma in {"have", "need", "ought"}:
         return Modality.REQUIRED, False
     if lemma == "be" or (lemma == "go" and parent is not None and passage.tag[parent.head] == "VBG"):

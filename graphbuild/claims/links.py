@@ -92,6 +92,23 @@ def _is_finite_verb(passage: Passage, token: int) -> bool:
     )
 
 
+def stands_against(passage: Passage, token: int, parent: Clause) -> bool:
+    """Whether a clause stands against what somebody said: `The army said it had won, but witnesses disputed that`."""
+    if passage.dep[token] != "conj" or parent.head != passage.head[token] or parent.link != "ccomp" or parent.parent is None:
+        return False
+    first = passage.edges[0][token]
+    but = first > 1 and passage.lower[first - 1] == "but" and passage.words[first - 2] == ","
+    told = any(passage.lower[mark] == "that" for mark in parent.marks)
+    inside = passage.words[parent.head : token].count('"') or passage.words[:token].count('"') % 2
+    return but and not told and not inside and passage.child(token, "nsubj", "nsubjpass") is not None
+
+
+def trails(passage: Passage, token: int) -> bool:
+    """Whether a participle trails behind a sentence, and so goes with its main verb: `rejected a bill that ..., dealing a blow to`."""
+    first = passage.edges[0][token]
+    return passage.tag[token] == "VBG" and first > 0 and passage.words[first - 1] == "," and passage.child(token, "nsubj") is None
+
+
 def finite_above(clause: Clause) -> Clause:
     """Find the clause above that modifies no noun."""
     while clause.parent is not None and clause.link in {"acl", "relcl"}:

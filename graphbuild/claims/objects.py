@@ -140,7 +140,11 @@ def moved_phrase(complement: Clause, clause: Clause) -> Phrase | None:
 def complement_part(clause: Clause, token: int, reading: Reading) -> Part:
     """Give a complement as an entity, or as its words."""
     part = reading.parts.of(clause.number, token, reading.world.layers)
-    return part if part is not None else reading.parts.literal(clause.passage, token, token)
+    if part is not None:
+        return part
+    passage = clause.passage
+    first = min((b for b in passage.children[token] if b < token and passage.dep[b] in {"advmod", "npadvmod"}), default=token)
+    return reading.parts.literal(passage, first, token)
 
 
 def amount(clause: Clause, token: int, reading: Reading) -> Part:

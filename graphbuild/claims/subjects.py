@@ -35,17 +35,10 @@ def find_subjects(clause: Clause) -> None:
         return
     if clause.link in {"advcl", "ccomp", "conj"} and _is_imperative(clause, parent):
         return
-    uses = passage.lower[clause.head] == "using"
-    if clause.link == "advcl" and (clause.infinitive or uses) and parent.passive:
-        clause.subjects = agents(parent)  # `samples were taken to test it`: it is not the samples that test
-    elif clause.link in {"conj", "advcl"}:
-        clause.subjects = list(parent.subjects)
-    elif clause.link == "xcomp" and clause.infinitive and not clause.objects and passage.lower[governor] in _TOUGH:
-        clause.subjects = []  # `is hard to predict`: it is not the one who predicts
-    elif clause.link == "xcomp" and clause.infinitive and _says_content(parent):
-        clause.subjects = _owner(passage, parent.subjects[0], parent)
+    if clause.link in {"conj", "advcl"}:
+        clause.subjects = _beside(clause, parent)
     elif clause.link in {"xcomp", "ccomp"}:
-        clause.subjects = [token for token in _controller(parent, governor) if not is_empty(passage, token)]
+        clause.subjects = _below(clause, parent)
     elif clause.link == "pcomp":
         clause.subjects = _of_gerund(clause, parent)
     elif clause.link in {"acl", "relcl"}:
@@ -55,6 +48,35 @@ def find_subjects(clause: Clause) -> None:
         )
         if loose and parent.subjects and parent.head < clause.head:
             clause.subjects, clause.antecedent = list(parent.subjects), None  # `the storm hit, prompting lines`
+
+
+def _beside(clause: Clause, parent: Clause) -> list[int]:
+    """Find the subject of a coordinated or adverbial clause: that of the clause above, if it can be."""
+    if clause.link == "advcl" and _goes_on_with_charge(clause, parent):
+        return []  # `accused them of shelling the town, killing two`: the accuser killed nobody
+    if clause.link == "advcl" and parent.passive and (clause.infinitive or clause.passage.lower[clause.head] == "using"):
+        return agents(parent)  # `samples were taken to test it`: it is not the samples that test
+    return list(parent.subjects)
+
+
+def _below(clause: Clause, parent: Clause) -> list[int]:
+    """Find who is to do what a complement says."""
+    passage, governor = clause.passage, clause.governor
+    if clause.link == "xcomp" and clause.infinitive and not clause.objects and passage.lower[governor] in _TOUGH:
+        return []  # `is hard to predict`: it is not the one who predicts
+    if clause.link == "xcomp" and clause.infinitive and _says_content(parent):
+        return _owner(passage, parent.subjects[0], parent)
+    return [token for token in _controller(parent, governor) if not is_empty(passage, token)]
+
+
+def _goes_on_with_charge(clause: Clause, parent: Clause) -> bool:
+    told = any(phrase.clause is not None for phrase in parent.phrases)
+    return (
+        clause.passage.tag[clause.head] == "VBG"
+        and clause.head > parent.head
+        and told
+        and parent.lemma in words("attribution", "say")
+    )
 
 
 def _read_inverted(clause: Clause) -> None:

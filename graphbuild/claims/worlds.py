@@ -173,7 +173,7 @@ def denies(passage: Passage, noun: int) -> bool:
         return True
     return any(
         (passage.lower[below] in {"no", "neither"} and passage.dep[below] in {"det", "neg", "preconj"})
-        or (passage.dep[below] == "neg")
+        or (passage.dep[below] == "neg" and below < noun)
         for below in passage.children[noun]
     )
 
@@ -185,6 +185,10 @@ def _modifier(clause: Clause, above: World) -> World:
         if passage.lemma[noun].lower() in words("complement", "negated_nouns"):
             return World(above.modality, negated=True, layers=above.layers)
         return World(of_noun(passage.lemma[noun].lower()), negated=denies(passage, noun), layers=above.layers)
+    parent = clause.parent
+    certain = passage.lemma[noun] in {"doubt", "question"} or tells_content(clause)
+    if parent is not None and parent.existential and above.negated and noun in parent.subjects and not certain:
+        return World(above.modality, negated=True, layers=above.layers)  # `there is nobody who knows`
     return World(_of_modifier(clause, above), negated=False, layers=above.layers)
 
 
@@ -202,7 +206,7 @@ def _of_modifier(clause: Clause, above: World) -> Modality:
     if above.modality in _OPEN and _is_past(clause):
         return Modality.ACTUAL  # `will thank those who helped`
     if not _is_open(passage, noun):
-        return Modality.ACTUAL if not _is_wanted(clause, noun) else above.modality
+        return Modality.ACTUAL
     if not above.actual:
         return above.modality
     if _is_wanted(clause, noun):

@@ -79,7 +79,8 @@ def _short_end(passage: Passage, found: Found, first: int) -> int:
     for below in passage.children[found.head]:
         if below > found.head and passage.dep[below] == "prep":
             end = right[below]
-            nested = [token for token in range(below + 1, end + 1) if passage.dep[token] in {"prep", "relcl", "acl", "cc", "appos"}]
+            cuts = {"prep", "relcl", "acl", "appos", *(["cc"] if end - first >= _LONGEST_PHRASE else [])}
+            nested = [token for token in range(below + 1, end + 1) if passage.dep[token] in cuts]
             end = min(passage.edges[0][token] for token in nested) - 1 if nested else end
             while end > below and passage.pos[end] in {"PUNCT", "CCONJ"}:
                 end -= 1
