@@ -33,6 +33,9 @@ _CLAUSAL = frozenset(
 _PARTICLES = frozenset({"forward", "back", "behind", "ahead", "away", "together", "apart", "aside"})
 _PREPOSITIONAL = frozenset({"regarding", "including", "concerning", "following", "according", "excluding", "pending", "given"})
 _SECOND = frozenset({"of", "to", "for", "from", "with", "than", "as"})  # ends a preposition of two words: because of, due to
+_AFTER_ADVERB = frozenset(
+    {"instead of", "outside of", "ahead of", "regardless of", "inside of", "irrespective of", "apart from", "aside from"}
+)
 _TEMPORAL = frozenset({"before", "after", "during", "since", "until"})
 
 
@@ -145,6 +148,8 @@ def _phrases(passage: Passage, prep: int) -> list[Phrase]:
         (below for below in passage.children[prep] if passage.pos[below] in {"ADP", "SCONJ"} and passage.lower[below] in _SECOND),
         None,
     )
+    if prep and f"{passage.lower[prep - 1]} {name}" in _AFTER_ADVERB:
+        name = f"{passage.lower[prep - 1]} {name}"
     if nested is not None and passage.child(prep, "pobj") is None and name not in _TEMPORAL:
         name, last, inner = f"{name} {passage.lower[nested]}", nested, nested
     found: list[Phrase] = []
@@ -185,6 +190,8 @@ def _is_passive(clause: Clause) -> bool:
         return True
     if "auxpass" in labels or "nsubjpass" in labels:
         return passage.tag[head] != "VBG" or any(passage.lower[token] == "being" for token in clause.auxiliaries)
+    if clause.link == "ccomp" and passage.tag[head] == "VBN" and not labels & {"aux", "dobj"} and "nsubj" in labels:
+        return True  # `wants the road closed`
     joined = clause.link == "conj" and clause.parent is not None and clause.parent.passive and not clause.objects
     reduced = passage.tag[head] == "VBD" and (clause.link == "acl" or joined)
     if (passage.tag[head] != "VBN" and not reduced) or labels & {"aux", "nsubj"}:

@@ -146,6 +146,8 @@ def is_finite(clause: Clause) -> bool:
     """Whether a complement is a statement of its own: `that they left`, `they would leave`, but not `to leave` or `them leave`."""
     tags = clause.passage.tag
     inflected = any(tags[token] in {"MD", "VBD", "VBP", "VBZ"} for token in clause.auxiliaries)
+    if tags[clause.head] == "VBN" and not clause.auxiliaries:
+        return False  # `wants the road closed`
     return clause.link == "ccomp" and (inflected or (not clause.infinitive and tags[clause.head] not in {"VB", "VBG"}))
 
 
@@ -198,6 +200,8 @@ def _of_adjective(clause: Clause, lemma: str) -> Effect:
         return Modality.ACTUAL, lemma == "unable"  # `was able to` is said of what was done
     if lemma in words("adjectives", "negated"):
         return Modality.POSSIBLE, True
+    if lemma in words("adjectives", "felt") and clause.infinitive and clause.lemma in words("adjectives", "witnessed"):
+        return Modality.ACTUAL, False  # `pleased to announce`
     for name in ("required", "intended", "possible"):
         if lemma in words("adjectives", name):
             return Modality(name), False

@@ -148,5 +148,9 @@ def existential(clause: Clause, reading: Reading) -> Iterator[Draft]:
         passage.lower[b] in words("adverbs", "nearly") for token in (noun, *passage.children[noun]) for b in passage.children[token]
     ):
         return
+    if reading.world.negated and any(
+        c.governor == noun and c.head in reading.inner and c.link in {"acl", "relcl"} for c in reading.below.values()
+    ):
+        return  # `there are no casualties left`: the clause behind the noun tells what is denied
     relation = predicate(clause, "exist" if clause.lemma == "be" else clause.lemma, reading.parts)
     yield from combine(clause, reading, relation, [None])
