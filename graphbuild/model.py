@@ -388,7 +388,8 @@ class KnownEntity:
     """One entry of a gazetteer: a thing of the world with its identifier and every name that means it.
 
     `adjectives` are demonyms and adjectives (`Russian`, `Russians`), `capital_of` the name of the country whose government the
-    place may stand for.
+    place may stand for. `within` names what it lies in or belongs to, the nearest first: `Texas`, `United States`. A `shy` one needs
+    other words of the text that speak for it. `geonames` is its number in GeoNames.
     """
 
     name: str
@@ -398,3 +399,6 @@ class KnownEntity:
     adjectives: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     capital_of: str | None = None
+    within: tuple[str, ...] = ()
+    shy: bool = False
+    geonames: str | None = None

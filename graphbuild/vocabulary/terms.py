@@ -200,6 +200,8 @@ class SCHEMA(Terms, iri="https://schema.org/"):
     datePublished: NamedNode
     publisher: NamedNode
     sameAs: NamedNode
+    containedInPlace: NamedNode
+    areaServed: NamedNode
 
 
 NEWS = "https://w3id.org/graphbuild/news#"
