@@ -152,6 +152,7 @@ class Entity:
 
     `id` is a path of printable words, unique in a graph: `Russia`, or `moscow-talks/talks` for what only one document's words name.
     `names` are its other names, sorted, without `name`. `classes` are special classes beside the kind's own: `Country`, `City`.
+    `acts_for` is the entity of the state whose government or team it is; `geonames` is its number in GeoNames.
     """
 
     id: str
@@ -160,6 +161,8 @@ class Entity:
     names: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     wikidata: str | None = None
+    acts_for: str | None = None
+    geonames: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,7 +46,7 @@ MANY_COUNTRIES = 5
 # kinds of businesses that texts do not speak of by name
 SMALL_TRADE = re.compile(r"^(?:transit|flags|operators/(?:amenity/(?:school|recycling|fire|police|post)|power|boundary|leisure|man_made/street))")
 # `City of Dallas`: the item of a town came with the first of Wikidata; offices have later ones
-CITY_OF = re.compile(r"(?:City of|Town of|Village of|City and County of|Stadt|Comune di|Gemeente|Miasto)\s+(.+)")
+CITY_OF = re.compile(r"(?:City of|Town of|Village of|City and County of|Stadt|Comune di|Miasto)\s+(.+)")
 LAST_TOWN_ITEM = 2_500_000
 LAST_BRAND_ITEM = 5_500_000
 DIVIDED = ("US", "CA", "AU")

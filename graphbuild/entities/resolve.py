@@ -7,7 +7,7 @@ stays an entity of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphbuild.entities import pronouns
@@ -68,10 +68,12 @@ def join_names_and_phrases(
     Returns:
         All clusters, the cluster of each mention that is no pronoun, and that of each speaker label.
     """
-    names = Names(parsed, gazetteer)
+    names = Names(parsed, gazetteer, found)
     for mention in found:
         if mention.form is MentionKind.NAME:
             names.add(mention)
+        elif mention.form is MentionKind.NOMINAL:
+            names.add_thing(mention)
     clusters = names.finish()
     speakers = find_speakers(parsed.document, clusters)
     of = {(mention.passage, mention.head): cluster for cluster in clusters for mention in cluster.mentions}
@@ -135,11 +137,23 @@ def _finish(
     for cluster in ids.clusters():
         entity = _entity(ids.give(cluster), cluster)
         entities[entity.id] = entity
+    _add_states(entities, gazetteer)
     return Resolved(
         entities, tuple(sorted(set(mentions), key=lambda m: (m.span.start, -m.span.end, m.entity))), entity_of,
         {(mention.passage, mention.head): mention for mention in found},
         voiced, gazetteer,
     )  # fmt: skip
+
+
+def _add_states(entities: dict[str, Entity], gazetteer: Gazetteer) -> None:
+    """Add the states that governments and teams act for, where the text does not name them; what is no known state is acted for by nobody."""
+    for entity in [entity for entity in entities.values() if entity.acts_for is not None]:
+        state = entities.get(entity.acts_for or "")
+        known = gazetteer.find(entity.acts_for or "", Kind.PLACE)
+        if state is None and known is not None:
+            entities[known.name] = Entity(known.name, known.name, known.kind, (), known.classes, known.wikidata, None, known.geonames)
+        elif state is None or state.kind is not Kind.PLACE:
+            entities[entity.id] = replace(entity, acts_for=None)
 
 
 class _Ids:
@@ -177,4 +191,5 @@ def _entity(identifier: str, cluster: Cluster) -> Entity:
     known = cluster.known
     if known is None:
         return Entity(identifier, name, cluster.kind, tuple(sorted(others)))
-    return Entity(identifier, name, known.kind, tuple(sorted(others)), known.classes, known.wikidata)
+    state = known.capital_of if known.kind is Kind.ORGANIZATION else None
+    return Entity(identifier, name, known.kind, tuple(sorted(others)), known.classes, known.wikidata, state, known.geonames)
