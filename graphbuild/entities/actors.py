@@ -38,6 +38,8 @@ _OWNED = frozenset(
     "sanction spokesman spokeswoman spokesperson stance statement strategy support threat troops veto view vow war warning willingness".split()
 )
 _BETWEEN = frozenset("between with on against from for by toward towards".split())
+# before a country that is where a match is played
+_GROUNDS = frozenset("in at near across inside outside".split())
 # seats of what is no state's government
 _SEATS = {"Brussels": "European Union"}
 _WITH_ARTICLE = frozenset("Netherlands Philippines Maldives Bahamas Comoros Gambia United Republic Islands Emirates Union".split())
@@ -53,11 +55,11 @@ def stands_for(passage: Passage, mention: Found, known: KnownEntity, *, match: b
         known: The place.
         match: Whether the text reports a match.
     """
-    if known.kind is not Kind.PLACE or is_at_place(passage, mention):
+    if known.kind is not Kind.PLACE:
         return None
     if match and ("Country" in known.classes or known.name in _PARTS_WITH_TEAMS):
-        return team_of(known.name)
-    if known.capital_of is None or mention.kind is not Kind.PLACE or mention.last != mention.head or not _acts(passage, mention.head):
+        return None if passage.dep[mention.head] == "pobj" and passage.lower[passage.head[mention.head]] in _GROUNDS else team_of(known.name)
+    if is_at_place(passage, mention) or known.capital_of is None or mention.kind is not Kind.PLACE or mention.last != mention.head or not _acts(passage, mention.head):
         return None
     return _SEATS.get(known.name) or government_of(known.capital_of)
 

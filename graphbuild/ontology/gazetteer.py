@@ -53,7 +53,7 @@ def _read_towns(path: Path) -> Iterator[KnownEntity]:
             continue
         name, state, country, people, geonames, item = line.split("\t")
         within = (state,) if state == country else (state, country)
-        yield KnownEntity(name, Kind.PLACE, item or None, (), (), ("City",), None, within, int(people) < _BIG_TOWN, geonames)
+        yield KnownEntity(name, Kind.PLACE, item or None, (), (), ("City",), None, within, int(people) < _BIG_TOWN, None if item else geonames)
 
 
 def _labels(statements: Statements) -> dict[str, str]:
