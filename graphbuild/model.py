@@ -392,7 +392,7 @@ class KnownEntity:
 
     `adjectives` are demonyms and adjectives (`Russian`, `Russians`), `capital_of` the name of the country whose government the
     place may stand for. `within` names what it lies in or belongs to, the nearest first: `Texas`, `United States`. A `shy` one needs
-    other words of the text that speak for it. `geonames` is its number in GeoNames.
+    other words of the text that speak for it. `geonames` is its number in GeoNames. One that the user gave is `preferred` to namesakes.
     """
 
     name: str
@@ -405,3 +405,4 @@ class KnownEntity:
     within: tuple[str, ...] = ()
     shy: bool = False
     geonames: str | None = None
+    preferred: bool = False

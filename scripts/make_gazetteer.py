@@ -155,8 +155,17 @@ def find_parts(taken: set[str]) -> Iterator[Place]:
         territory = get_territory(country)
         for code, part in sorted(territory.index.items() if territory else ()):
             iri = part.name.replace(" ", "_")
-            if code == part.code and part.qid and code not in ITEMS and code.startswith(f"{country}-") and iri not in taken and "(" not in iri:
-                yield Place(to_iri(part.name, taken, code), part.name, part.qid, [], [], ["AdministrativeArea"], within=COUNTRIES[country])
+            if (
+                code == part.code
+                and part.qid
+                and code not in ITEMS
+                and code.startswith(f"{country}-")
+                and iri not in taken
+                and "(" not in iri
+            ):
+                yield Place(
+                    to_iri(part.name, taken, code), part.name, part.qid, [], [], ["AdministrativeArea"], within=COUNTRIES[country]
+                )
 
 
 def find_regions(taken: set[str]) -> Iterator[Place]:

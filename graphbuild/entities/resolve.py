@@ -153,7 +153,9 @@ def _add_states(entities: dict[str, Entity], gazetteer: Gazetteer) -> None:
         state = entities.get(entity.acts_for or "")
         known = gazetteer.find(entity.acts_for or "", Kind.PLACE)
         if state is None and known is not None:
-            entities[known.name] = Entity(known.name, known.name, known.kind, (), known.classes, known.wikidata, None, known.geonames)
+            entities[known.name] = Entity(
+                known.name, known.name, known.kind, (), known.classes, known.wikidata, None, known.geonames
+            )
         elif state is None or state.kind is not Kind.PLACE:
             entities[entity.id] = replace(entity, acts_for=None)
 

@@ -28,6 +28,11 @@ _MATCH = frozenset(
 _MATCH_WORDS, _MATCH_SHARE = 6, 80
 _LONGEST_PLACE = 3  # words of a state's or country's name that are looked for after a comma
 _AT_PLACE = frozenset("in at near from to into around across outside throughout inside toward towards for via".split())
+_PART = re.compile(
+    r"(?:north|south|east|west)[a-z]*(?:-?(?:east|west)[a-z]*)?$|(?:central|rural|mainland|downtown|upper|lower|inner|midtown|urban)$"
+)
+_NO_ARTICLE = frozenset({"City", "State", "Brand", "Language"})
+_SHORT = 4  # letters of an acronym
 _COUNTRIES = frozenset({"Country", "Continent"})
 _SUFFIX = re.compile(r"(?: Magazine| magazine| newspaper|,? Inc\.?|,? Corp\.?| Corporation|,? Ltd\.?| Co\.?| Company)$")
 _ABBREVIATIONS = {
@@ -76,9 +81,9 @@ class Setting:
             if last > first:
                 self.surnames.update((passage.lower[first], passage.lower[last]))
             return
-        for known in self.gazetteer.namesakes(" ".join(passage.words[first : last + 1]), mention.kind):
-            if not known.shy and known.kind is Kind.PLACE:
-                self._note(known)
+        known = self.gazetteer.find(" ".join(passage.words[first : last + 1]), mention.kind)
+        if known is not None and not known.shy and known.kind is Kind.PLACE:
+            self._note(known)
 
     def _note(self, known: KnownEntity) -> None:
         around = [known.name, *known.within, *([known.capital_of] if known.capital_of else [])]
@@ -116,6 +121,10 @@ class Setting:
 
     def choose(self, name: str, passage: Passage, mention: Found) -> KnownEntity | None:
         """Tell what a name means here, or None where it is unknown or cannot be told."""
+        known = self._choose(name, passage, mention)
+        return known if known is not None and _is_written_so(known, name, passage, mention) else None
+
+    def _choose(self, name: str, passage: Passage, mention: Found) -> KnownEntity | None:
         kind, folded = mention.kind, fold_name(name)
         if folded in self.settled and kind is not Kind.PERSON:
             return self.settled[folded]
@@ -129,7 +138,9 @@ class Setting:
         if not self.gazetteer.namesakes(name) and _SUFFIX.search(name):
             name = _SUFFIX.sub("", name)
         known = self.gazetteer.find(name, kind)
-        others = [one for one in self.gazetteer.namesakes(name, kind) if one is not known and (known is None or known.kind is one.kind)]
+        others = [
+            one for one in self.gazetteer.namesakes(name, kind) if one is not known and (known is None or known.kind is one.kind)
+        ]
         if known is not None and known.shy:
             return known if self._speaks_for(known, mention) else None
         spoken = [one for one in others if self._is_spoken_of(one)]
@@ -144,7 +155,11 @@ class Setting:
     def _is_state_after_town(self, passage: Passage, mention: Found) -> bool:
         """Whether a town stands before the comma before a name: `Rochester, New York`."""
         before = mention.first - 2
-        return passage.pos[before] == "PROPN" and passage.entity[before] >= 0 and passage.names[passage.entity[before]][2] in {"GPE", "LOC"}
+        return (
+            passage.pos[before] == "PROPN"
+            and passage.entity[before] >= 0
+            and passage.names[passage.entity[before]][2] in {"GPE", "LOC"}
+        )
 
     def _is_spoken_of(self, known: KnownEntity, beside: KnownEntity | None = None) -> bool:
         """Whether the text names the nearest of what an entity lies in (a mention of the entity itself says it once already)."""
@@ -162,6 +177,27 @@ def is_at_place(passage: Passage, mention: Found) -> bool:
     """Whether a mention says where: `in Victoria`."""
     head = passage.head[mention.head]
     return passage.dep[mention.head] == "pobj" and passage.lower[head] in _AT_PLACE
+
+
+def name_of_part(passage: Passage, mention: Found) -> str | None:
+    """Give the name of a part of a place, where one is meant: `northern Kenya`, `downtown Lima`."""
+    first, last = mention.name or (mention.head, mention.head)
+    begin = next((token for token in range(mention.first, first) if _PART.match(passage.lower[token])), None)
+    return None if begin is None or mention.kind is not Kind.PLACE else " ".join(passage.words[begin : last + 1])
+
+
+def _is_written_so(known: KnownEntity, name: str, passage: Passage, mention: Found) -> bool:
+    """Whether a name has the article and the capitals that this entity's has: `the West`, but not `the Lima`; `US`, but not `Us`."""
+    first = (mention.name or (mention.head, mention.head))[0]
+    article = first > 0 and passage.lower[first - 1] == "the" and passage.head[first - 1] == mention.head
+    names = (known.name, *known.names)
+    plain = name.removeprefix("the ").removeprefix("The ")
+    if f"the {plain}" in names and not article:
+        return False
+    if article and _NO_ARTICLE & set(known.classes) and f"The {plain}" not in names:
+        return False
+    short = plain.replace(".", "")
+    return len(short) > _SHORT or short.isupper() or plain in names
 
 
 def _lying_in(container: KnownEntity, named: Sequence[KnownEntity]) -> KnownEntity | None:

@@ -37,7 +37,8 @@ def load_gazetteer(extra: Sequence[Path] = ()) -> tuple[KnownEntity, ...]:
     known: dict[str, KnownEntity] = {}
     names = {iri: label for _, statements in reversed(files) for iri, label in _labels(statements).items()}
     for path, statements in files:
-        found = {iri: _to_entity(label, statements[iri], names) for iri, label in _labels(statements).items()}
+        preferred = path in extra
+        found = {iri: _to_entity(label, statements[iri], names, preferred=preferred) for iri, label in _labels(statements).items()}
         if not found:
             raise OntologyError(
                 str(path), "the file names no entity", "give each a skos:prefLabel and a class such as schema:Person"
@@ -53,7 +54,9 @@ def _read_towns(path: Path) -> Iterator[KnownEntity]:
             continue
         name, state, country, people, geonames, item = line.split("\t")
         within = (state,) if state == country else (state, country)
-        yield KnownEntity(name, Kind.PLACE, item or None, (), (), ("City",), None, within, int(people) < _BIG_TOWN, None if item else geonames)
+        yield KnownEntity(
+            name, Kind.PLACE, item or None, (), (), ("City",), None, within, int(people) < _BIG_TOWN, None if item else geonames
+        )
 
 
 def _labels(statements: Statements) -> dict[str, str]:
@@ -65,7 +68,7 @@ def _labels(statements: Statements) -> dict[str, str]:
     }
 
 
-def _to_entity(name: str, said: Description, names: dict[str, str]) -> KnownEntity:
+def _to_entity(name: str, said: Description, names: dict[str, str], *, preferred: bool) -> KnownEntity:
     classes = iris(said[RDF.type.value])
     others = english([*said.get(SKOS.prefLabel.value, ()), *said.get(SKOS.altLabel.value, ())])
     around = iris([*said.get(SCHEMA.containedInPlace.value, ()), *said.get(SCHEMA.areaServed.value, ())])
@@ -80,7 +83,8 @@ def _to_entity(name: str, said: Description, names: dict[str, str]) -> KnownEnti
         classes=special,
         capital_of=next((_name(iri, names) for iri in states), None),
         within=tuple(_name(iri, names) for iri in around),
-        shy=bool(_SHY & set(special)),
+        shy=bool(_SHY & set(special)) and not preferred,
+        preferred=preferred,
     )
 
 
