@@ -24,7 +24,6 @@ _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|lord|lady|dame|sheikh|s
 _SPACE = re.compile(r"\s+")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}$")
 _LONG_NAME = 5
-_THINGS = frozenset({Kind.ABSTRACT, Kind.EVENT})
 _NOT_PEOPLE = frozenset({Kind.ABSTRACT, Kind.OBJECT, Kind.PLACE, Kind.ORGANIZATION, Kind.SUBSTANCE, Kind.PLANT, Kind.ANIMAL})
 
 
@@ -62,18 +61,6 @@ class Names:
             full = phrase_of(self.parsed.document.text, passage, mention)[0]
             if full != name and full.startswith(name) and mention.kind is not Kind.PERSON:
                 cluster.phrases.setdefault(full, 0)
-
-    def add_thing(self, mention: Found) -> None:
-        """Sort a noun phrase that is the name of a known event or idea: `the Internet`, `Ramadan`."""
-        passage = self.parsed.passages[mention.passage]
-        begin = mention.head
-        while begin > mention.first and passage.words[begin - 1][0].isupper() and passage.pos[begin - 1] not in {"DET", "PRON"}:
-            begin -= 1
-        if not passage.words[mention.head][0].isupper() or passage.pos[mention.head] not in {"NOUN", "PROPN"}:
-            return
-        known = self.gazetteer.find(passage.span(begin, mention.head).of(self.parsed.document.text))
-        if known is not None and known.kind in _THINGS and not known.shy:
-            self._known(known).add(mention, known.name)
 
     def _actor(self, passage: Passage, mention: Found, known: KnownEntity) -> KnownEntity:
         """Give who acts under a name: the government of the country of which it is the capital, or the place itself."""

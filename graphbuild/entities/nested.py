@@ -1,4 +1,4 @@
-"""A name inside a name -> a mention of its own: `Nairobi` in `the University of Nairobi`."""
+"""Mentions -> the same, with the known names among them: `Nairobi` in `the University of Nairobi`, `the Internet`."""
 
 from __future__ import annotations
 
@@ -15,14 +15,36 @@ if TYPE_CHECKING:
     from graphbuild.parse import Parsed, Passage
 
 
-def narrow_places(parsed: Parsed, found: Sequence[Found], gazetteer: Gazetteer) -> list[Found]:
-    """Cut a mention down to the known place that ends a longer name, whose head word is another mention already."""
-    return [_narrow(parsed.passages[mention.passage], mention, gazetteer) for mention in found]
+_THINGS = frozenset({Kind.ABSTRACT, Kind.EVENT})
+
+
+def find_names(parsed: Parsed, found: Sequence[Found], gazetteer: Gazetteer) -> list[Found]:
+    """Make names of what reads as noun phrases, and cut those down that say a longer name twice."""
+    kept = []
+    for mention in found:
+        passage = parsed.passages[mention.passage]
+        change = {MentionKind.NAME: _narrow, MentionKind.NOMINAL: _name_thing}.get(mention.form)
+        kept.append(change(passage, mention, gazetteer) if change else mention)
+    return kept
+
+
+def _name_thing(passage: Passage, mention: Found, gazetteer: Gazetteer) -> Found:
+    """Take a noun phrase in capitals for the name of the event or idea that is called so: `the Internet`, `Ramadan`."""
+    begin, head = mention.head, mention.head
+    if passage.pos[head] not in {"NOUN", "PROPN"} or not passage.words[head][0].isupper():
+        return mention
+    while begin > mention.first and passage.words[begin - 1][0].isupper() and passage.pos[begin - 1] not in {"DET", "PRON"}:
+        begin -= 1
+    known = gazetteer.find(" ".join(passage.words[begin : head + 1]))
+    if known is None or known.kind not in _THINGS or known.shy:
+        return mention
+    return replace(mention, form=MentionKind.NAME, kind=known.kind, name=(begin, head))
 
 
 def _narrow(passage: Passage, mention: Found, gazetteer: Gazetteer) -> Found:
+    """Cut a mention down to the known place that ends a longer name, whose head word is another mention already."""
     token = mention.head
-    if mention.form is not MentionKind.NAME or mention.name is None or passage.dep[token] != "pobj" or mention.name[0] == token:
+    if mention.name is None or passage.dep[token] != "pobj" or mention.name[0] == token:
         return mention
     prep = passage.head[token]
     if not mention.name[0] < prep < token or not mention.name[0] <= passage.head[prep] < prep:

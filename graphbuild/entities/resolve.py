@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from graphbuild.entities import pronouns
 from graphbuild.entities.joined import join_appositions, join_owned
 from graphbuild.entities.names import Names
-from graphbuild.entities.nested import narrow_places
+from graphbuild.entities.nested import find_names
 from graphbuild.entities.nominals import join_nominals
 from graphbuild.entities.speakers import Voice, find_narrators, find_speakers
 from graphbuild.model import Entity, Kind, Mention, MentionKind
@@ -53,7 +53,7 @@ def resolve_entities(parsed: Parsed, found: Sequence[Found], gazetteer: Gazettee
         found: Its mentions, in text order.
         gazetteer: Known things, for identifiers and canonical names.
     """
-    found = narrow_places(parsed, found, gazetteer)
+    found = find_names(parsed, found, gazetteer)
     clusters, of, speakers = join_names_and_phrases(parsed, found, gazetteer)
     narrators = find_narrators(parsed.document, speakers, _newsrooms(parsed, found, of))
     pronouns.join_pronouns(parsed, found, speakers, clusters, of)
@@ -74,8 +74,6 @@ def join_names_and_phrases(
     for mention in found:
         if mention.form is MentionKind.NAME:
             names.add(mention)
-        elif mention.form is MentionKind.NOMINAL:
-            names.add_thing(mention)
     clusters = names.finish()
     speakers = find_speakers(parsed.document, clusters)
     of = {(mention.passage, mention.head): cluster for cluster in clusters for mention in cluster.mentions}

@@ -143,7 +143,7 @@ class Setting:
         ]
         if known is not None and known.shy:
             return known if self._speaks_for(known, mention) else None
-        spoken = [one for one in others if self._is_spoken_of(one)]
+        spoken = [one for one in others if self._is_spoken_of(one, beside=known)]
         if known is None:
             return spoken[0] if len(spoken) == 1 else None
         if known.within and known.kind is Kind.ORGANIZATION and self.countries and not self._is_spoken_of(known):
@@ -162,10 +162,11 @@ class Setting:
         )
 
     def _is_spoken_of(self, known: KnownEntity, beside: KnownEntity | None = None) -> bool:
-        """Whether the text names the nearest of what an entity lies in (a mention of the entity itself says it once already)."""
+        """Whether the text names the nearest of what an entity lies in, apart from where it names another that lies there too."""
         if not known.within:
             return False
-        return self.spoken[known.within[0]] > (self.spoken[beside.name] if beside else 0)
+        own = self.spoken[beside.name] if beside is not None and known.within[0] in beside.within else 0
+        return self.spoken[known.within[0]] > own
 
     def _speaks_for(self, known: KnownEntity, mention: Found) -> bool:
         if known.kind is Kind.ORGANIZATION:
@@ -197,7 +198,7 @@ def _is_written_so(known: KnownEntity, name: str, passage: Passage, mention: Fou
     if article and _NO_ARTICLE & set(known.classes) and f"The {plain}" not in names:
         return False
     short = plain.replace(".", "")
-    return len(short) > _SHORT or short.isupper() or plain in names
+    return len(short) > _SHORT or short.isupper() or plain in names or f"the {plain}" in names
 
 
 def _lying_in(container: KnownEntity, named: Sequence[KnownEntity]) -> KnownEntity | None:
