@@ -102,7 +102,13 @@ def test_a_capital_that_acts_is_a_government(text: str, place: str, government: 
 
 @pytest.mark.parametrize(
     "text",
-    ["The ministers met in Moscow.", "Moscow lies on a river.", "The train left Moscow at noon.", "Moscow has many parks.", "She is from Moscow."],
+    [
+        "The ministers met in Moscow.",
+        "Moscow lies on a river.",
+        "The train left Moscow at noon.",
+        "Moscow has many parks.",
+        "She is from Moscow.",
+    ],
 )
 def test_a_capital_where_something_is_stays_a_place(text: str) -> None:
     assert [(entity.name, entity.kind, entity.wikidata) for entity in meant(text, "Moscow")] == [("Moscow", Kind.PLACE, "Q649")]
@@ -114,7 +120,9 @@ def test_brussels_acts_for_the_union() -> None:
 
 def test_a_house_acts_for_its_state() -> None:
     text = "The Kremlin denied the report."
-    assert [(entity.name, entity.kind, entity.acts_for) for entity in meant(text, "The Kremlin")] == [("Kremlin", Kind.ORGANIZATION, "Russia")]
+    assert [(entity.name, entity.kind, entity.acts_for) for entity in meant(text, "The Kremlin")] == [
+        ("Kremlin", Kind.ORGANIZATION, "Russia")
+    ]
     assert resolve(text).entities["Russia"].wikidata == "Q159"
 
 
