@@ -152,6 +152,7 @@ class Entity:
 
     `id` is a path of printable words, unique in a graph: `Russia`, or `moscow-talks/talks` for what only one document's words name.
     `names` are its other names, sorted, without `name`. `classes` are special classes beside the kind's own: `Country`, `City`.
+    `acts_for` is the entity of the state whose government or team it is; `geonames` is its number in GeoNames.
     """
 
     id: str
@@ -160,6 +161,8 @@ class Entity:
     names: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     wikidata: str | None = None
+    acts_for: str | None = None
+    geonames: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,7 +391,8 @@ class KnownEntity:
     """One entry of a gazetteer: a thing of the world with its identifier and every name that means it.
 
     `adjectives` are demonyms and adjectives (`Russian`, `Russians`), `capital_of` the name of the country whose government the
-    place may stand for.
+    place may stand for. `within` names what it lies in or belongs to, the nearest first: `Texas`, `United States`. A `shy` one needs
+    other words of the text that speak for it. `geonames` is its number in GeoNames. One that the user gave is `preferred` to namesakes.
     """
 
     name: str
@@ -398,3 +402,7 @@ class KnownEntity:
     adjectives: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     capital_of: str | None = None
+    within: tuple[str, ...] = ()
+    shy: bool = False
+    geonames: str | None = None
+    preferred: bool = False

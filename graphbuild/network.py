@@ -87,7 +87,9 @@ def _merge(same: Sequence[Entity]) -> Entity:
     names = {name for entity in same for name in (entity.name, *entity.names)} - {first.name}
     classes = {name for entity in same for name in entity.classes}
     wikidata = next((entity.wikidata for entity in same if entity.wikidata), None)
-    return Entity(first.id, first.name, first.kind, tuple(sorted(names)), tuple(sorted(classes)), wikidata)
+    state = next((entity.acts_for for entity in same if entity.acts_for), None)
+    geonames = next((entity.geonames for entity in same if entity.geonames), None)
+    return Entity(first.id, first.name, first.kind, tuple(sorted(names)), tuple(sorted(classes)), wikidata, state, geonames)
 
 
 def _describe(entity: Entity) -> dict[str, Any]:

@@ -45,6 +45,8 @@ HEADER = """\
 ITEMS = {"dk": "Q35", "nl": "Q55", "ua-cri": "Q7835", "ca-bc": "Q1974"}
 # states and provinces that the news names without their country
 DIVIDED = ("us", "ca", "au")
+# countries whose other parts have names of their own
+FEDERAL = ("ru", "cn", "in", "br", "ch", "ua", "de")
 # rigour's name -> ours
 STATE_NAMES = {"Georgia (USA)": "Georgia"}
 STATE_ALIASES = {"Washington": ["Washington State"], "New York": ["New York State"], "Quebec": ["Québec"]}
@@ -69,6 +71,7 @@ class Place:
     adjectives: list[str] = field(default_factory=list)
     classes: list[str] = field(default_factory=list)
     capital_of: str | None = None
+    within: str | None = None
 
 
 def split(cell: str) -> list[str]:
@@ -81,6 +84,10 @@ def read_table(name: str) -> Iterator[list[str]]:
     for line in (TABLES / name).read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
             yield line.split("\t")
+
+
+# code of a country -> its IRI
+COUNTRIES = {code.lower(): name.replace(" ", "_") for code, name, *_ in read_table("countries.tsv")}
 
 
 def to_iri(name: str, taken: set[str], hint: str) -> str:
@@ -123,7 +130,8 @@ def find_countries(taken: set[str]) -> Iterator[Place]:
 def find_territories(taken: set[str]) -> Iterator[Place]:
     """Yield dependent territories, states of the past, and the parts of the United Kingdom."""
     for code, name, names, adjectives, class_ in read_table("territories.tsv"):
-        yield Place(to_iri(name, taken, code), name, item_of(code), split(names), split(adjectives), [class_])
+        within = COUNTRIES.get(code.partition("-")[0].lower()) if "-" in code else None
+        yield Place(to_iri(name, taken, code), name, item_of(code), split(names), split(adjectives), [class_], within=within)
 
 
 def find_states(taken: set[str]) -> Iterator[Place]:
@@ -137,7 +145,27 @@ def find_states(taken: set[str]) -> Iterator[Place]:
             continue
         name = STATE_NAMES.get(state.name, state.name)
         iri = to_iri(name, taken, country.upper())
-        yield Place(iri, name, item_of(code), STATE_ALIASES.get(name, []), STATE_ADJECTIVES.get(name, []), ["State"])
+        within = COUNTRIES[country]
+        yield Place(iri, name, item_of(code), STATE_ALIASES.get(name, []), STATE_ADJECTIVES.get(name, []), ["State"], within=within)
+
+
+def find_parts(taken: set[str]) -> Iterator[Place]:
+    """Yield provinces, regions and cantons of other federal countries whose names are nobody else's."""
+    for country in FEDERAL:
+        territory = get_territory(country)
+        for code, part in sorted(territory.index.items() if territory else ()):
+            iri = part.name.replace(" ", "_")
+            if (
+                code == part.code
+                and part.qid
+                and code not in ITEMS
+                and code.startswith(f"{country}-")
+                and iri not in taken
+                and "(" not in iri
+            ):
+                yield Place(
+                    to_iri(part.name, taken, code), part.name, part.qid, [], [], ["AdministrativeArea"], within=COUNTRIES[country]
+                )
 
 
 def find_regions(taken: set[str]) -> Iterator[Place]:
@@ -149,15 +177,16 @@ def find_regions(taken: set[str]) -> Iterator[Place]:
 def find_cities(taken: set[str]) -> Iterator[Place]:
     """Yield large cities that are no capitals."""
     for name, names, code, item in read_table("cities.tsv"):
-        yield Place(to_iri(name, taken, code), name, item, split(names), [], ["City"])
+        yield Place(to_iri(name, taken, code), name, item, split(names), [], ["City"], within=COUNTRIES.get(code.lower()))
+
+
+def quoted(labels: list[str]) -> str:
+    """Write names as Turtle, each once."""
+    return " , ".join(f"{json.dumps(label, ensure_ascii=False)}@en" for label in dict.fromkeys(labels))
 
 
 def render(place: Place) -> str:
     """Write one entry as Turtle, in one paragraph."""
-
-    def quoted(labels: list[str]) -> str:
-        return " , ".join(f"{json.dumps(label, ensure_ascii=False)}@en" for label in dict.fromkeys(labels))
-
     lines = [f"<{place.iri}> a {' , '.join(f'schema:{name}' for name in [*place.classes, 'Place'])}"]
     lines.append(f"skos:prefLabel {quoted([place.name])}")
     if others := [name for name in place.names if name != place.name]:
@@ -166,6 +195,8 @@ def render(place: Place) -> str:
         lines.append(f"gb:adjective {quoted(place.adjectives)}")
     if place.capital_of:
         lines.append(f"gb:capitalOf <{place.capital_of}>")
+    if place.within:
+        lines.append(f"schema:containedInPlace <{place.within}>")
     lines.append(f"schema:sameAs wd:{place.item}")
     return " ;\n    ".join(lines) + " .\n"
 
@@ -197,7 +228,7 @@ def find_doubts() -> Iterator[str]:
 def main() -> None:
     """Write the file and print what the sources disagree on."""
     taken: set[str] = set()
-    parts = (find_countries, find_territories, find_regions, find_cities, find_states)
+    parts = (find_countries, find_territories, find_regions, find_cities, find_states, find_parts)
     places = [place for part in parts for place in part(taken)]
     OUTPUT.write_text("\n".join([HEADER, *map(render, places)]), encoding="utf-8")
     for doubt in find_doubts():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from graphbuild.model import (
@@ -80,6 +82,8 @@ entities = st.builds(
     st.lists(labels, max_size=2).map(tuple),
     st.lists(st.sampled_from(("Country", "City", "Place", "Person")) | labels, max_size=2).map(tuple),
     st.none() | st.sampled_from(("Q30", "Q159")) | labels,
+    st.none(),  # the state that an entity acts for is another entity: see `extractions`
+    st.none() | st.sampled_from(("4464368", "5750162")),
 )
 
 
@@ -124,6 +128,8 @@ def extractions(draw: st.DrawFn, ids: st.SearchStrategy[str] = labels) -> Extrac
     """Draw all that a document gives, mentions and claims in any order."""
     document = draw(documents(ids))
     known = tuple(draw(st.lists(entities, max_size=3, unique_by=lambda entity: entity.id)))
+    states = st.none() | st.sampled_from([entity.id for entity in known]) if known else st.none()
+    known = tuple(replace(entity, acts_for=draw(states)) for entity in known)
     span, found = spans(document.text), []
     for _ in range(draw(st.integers(0, 3)) if known else 0):
         place = draw(span)

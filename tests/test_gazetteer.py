@@ -39,6 +39,7 @@ United States, Uruguay, Uzbekistan, Vanuatu, Venezuela, Vietnam, Yemen, Zambia, 
 """
 UNITED_NATIONS = tuple(" ".join(MEMBERS.split()).split(", "))
 CITY_STATES = {"Singapore"}
+ONLY_WITH_ARTICLE = {"the Web", "the West"}
 KNOWN = """
 Russia=Q159 China=Q148 Pakistan=Q843 India=Q668 Iran=Q794 Afghanistan=Q889 US=Q30 U.S.=Q30 America=Q30 Moscow=Q649 Kabul=Q5838
 Ukraine=Q212 Mexico=Q96 Israel=Q801 Switzerland=Q39 Lucerne=Q4191 Poland=Q36 Armenia=Q399 Sudan=Q1049 Libya=Q1016 Yemen=Q805
@@ -57,7 +58,7 @@ def known() -> tuple[KnownEntity, ...]:
 def by_name(known: tuple[KnownEntity, ...]) -> dict[str, list[KnownEntity]]:
     table: dict[str, list[KnownEntity]] = {}
     for entity in known:
-        for name in (entity.name, *entity.names):
+        for name in () if entity.shy else (entity.name, *entity.names):
             table.setdefault(name, []).append(entity)
     return table
 
@@ -121,17 +122,15 @@ def test_items_are_well_formed_and_nobody_elses(known: tuple[KnownEntity, ...]) 
     items = [entity.wikidata for entity in known if entity.wikidata]
     assert [item for item in items if not re.fullmatch(r"Q[1-9][0-9]{0,9}", item)] == []
     assert [item for item, count in Counter(items).items() if count > 1] == []
-    written = "".join(ontology_files()[name].read_text(encoding="utf-8") for name in ("places.ttl", "organizations.ttl"))
-    assert written.count("schema:sameAs") == len(items)
 
 
 def test_names_are_clean(known: tuple[KnownEntity, ...]) -> None:
     for entity in known:
-        assert entity.kind in (Kind.PLACE, Kind.ORGANIZATION)
+        assert entity.kind in (Kind.PLACE, Kind.ORGANIZATION, Kind.ABSTRACT, Kind.EVENT)
         assert entity.name not in entity.names
         for name in (entity.name, *entity.names, *entity.adjectives):
             assert name == " ".join(name.split())
-            assert not name.startswith("the ")
+            assert not name.startswith("the ") or name in ONLY_WITH_ARTICLE
 
 
 def test_capitals_and_governments_are_of_countries() -> None:
@@ -163,12 +162,12 @@ def test_the_users_entities_come_first_and_replace_ours(tmp_path: Path) -> None:
     path.write_text(turtle, encoding="utf-8")
     found = load_gazetteer([path])
     assert found[:3] == (
-        KnownEntity("Ruritania", Kind.PLACE, adjectives=("Ruritanian",), classes=("Country",)),
-        KnownEntity("Ann", Kind.PERSON, wikidata="Q5", names=("Annie",)),
-        KnownEntity("Bad", Kind.ABSTRACT, classes=("Thing",)),
+        KnownEntity("Ruritania", Kind.PLACE, adjectives=("Ruritanian",), classes=("Country",), preferred=True),
+        KnownEntity("Ann", Kind.PERSON, wikidata="Q5", names=("Annie",), preferred=True),
+        KnownEntity("Bad", Kind.ABSTRACT, classes=("Thing",), preferred=True),
     )
     assert "Russia" not in {entity.name for entity in found}
-    assert {entity.capital_of for entity in found if entity.name == "Moscow"} == {"Ruritania"}
+    assert {entity.capital_of for entity in found if entity.name == "Moscow" and not entity.shy} == {"Ruritania"}
 
 
 @pytest.mark.parametrize("content", ["", "<a:b> <a:c> <a:d> .", "no turtle"])

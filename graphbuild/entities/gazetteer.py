@@ -21,7 +21,7 @@ def fold_name(name: str) -> str:
     >>> fold_name("the U.S."), fold_name("Côte d’Ivoire")
     ('us', "côte d'ivoire")
     """
-    folded = name.replace("’", "'").replace(".", "").casefold().strip()
+    folded = name.replace("’", "'").replace(".", "").replace("&", "and").casefold().strip()
     return folded.removeprefix("the ").strip()
 
 
@@ -44,24 +44,31 @@ class Gazetteer:
         A country comes before its namesakes that are no country's part; between a state and a country of one name nothing is
         chosen. A name of a person means no place.
         """
-        found = self._by_name.get(fold_name(name), [])
-        if kind is Kind.PERSON:
-            found = [entity for entity in found if entity.kind is Kind.PERSON]
-        elif kind in _PLACES and any(entity.kind is Kind.PLACE for entity in found):
-            found = [entity for entity in found if entity.kind is Kind.PLACE]
+        found = self.namesakes(name, kind)
+        found = [entity for entity in found if entity.preferred] or [entity for entity in found if not entity.shy] or found
         if len(found) > 1:
             capitals = [entity for entity in found if entity.capital_of]
             countries = [entity for entity in found if "Country" in entity.classes]
             states = [entity for entity in found if "State" in entity.classes]
             if capitals:
                 return capitals[0]
-            if countries and states:
+            if (countries and states) or (found[0].shy and found[0].kind is Kind.PLACE):
                 return None
             return (countries or found)[0]
         return found[0] if found else None
 
+    def namesakes(self, name: str, kind: Kind | None = None) -> list[KnownEntity]:
+        """Find all that a name may mean: of a person's name only people, of a place's first of all places."""
+        found = self._by_name.get(fold_name(name), [])
+        if kind is Kind.PERSON:
+            return [entity for entity in found if entity.kind is Kind.PERSON]
+        if kind in _PLACES and any(entity.kind is Kind.PLACE for entity in found):
+            return [entity for entity in found if entity.kind is Kind.PLACE]
+        return found
+
     def country_of(self, adjective: str) -> KnownEntity | None:
         """Find the country or region of an adjective or demonym: `Russian`, `Russians`; None where there are several or none."""
         found = self._by_adjective.get(fold_name(adjective), [])
+        found = [entity for entity in found if entity.preferred] or found
         countries = [entity for entity in found if "Country" in entity.classes] or found
         return countries[0] if len(countries) == 1 else None

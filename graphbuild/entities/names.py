@@ -6,11 +6,15 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from graphbuild.entities.actors import stands_for
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
+from graphbuild.entities.setting import Setting, name_of_part
 from graphbuild.model import Kind
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphbuild.entities.gazetteer import Gazetteer
     from graphbuild.mentions import Found
     from graphbuild.model import Document, KnownEntity
@@ -26,9 +30,10 @@ _NOT_PEOPLE = frozenset({Kind.ABSTRACT, Kind.OBJECT, Kind.PLACE, Kind.ORGANIZATI
 class Names:
     """Named mentions -> clusters: full names first, so that a last name finds its person wherever it stands."""
 
-    def __init__(self, parsed: Parsed, gazetteer: Gazetteer) -> None:
+    def __init__(self, parsed: Parsed, gazetteer: Gazetteer, found: Sequence[Found] = ()) -> None:
         self.parsed = parsed
         self.gazetteer = gazetteer
+        self.setting = Setting(parsed, gazetteer, found)
         self.clusters: list[Cluster] = []
         self.by_known: dict[int, Cluster] = {}
         self.by_name: dict[tuple[str, bool], Cluster] = {}
@@ -37,20 +42,17 @@ class Names:
     def add(self, mention: Found) -> None:
         """Sort a named mention: a known thing, a full name, or a single word that waits for a full name."""
         passage = self.parsed.passages[mention.passage]
-        name = name_of(self.parsed.document, passage, mention)
+        part = name_of_part(passage, mention)
+        name = part or name_of(self.parsed.document, passage, mention)
         known = (
-            self.gazetteer.find(name, mention.kind)
+            self.setting.choose(name, passage, mention)
             if not _is_cut(passage, mention) and not _is_numbered(passage, mention)
             else None
         )
         if known is None and mention.label in {"NORP", ""} | ({"GPE", "LOC"} if name.endswith("s") else set()):
             known = self._people(passage, mention, name)
         if known is not None:
-            cluster = self.by_known.get(id(known))
-            if cluster is None:
-                cluster = self.by_known[id(known)] = Cluster(known.kind, known)
-                self.clusters.append(cluster)
-            cluster.add(mention, name)
+            self._known(self._actor(passage, mention, known)).add(mention, name)
         elif mention.kind is Kind.PERSON and len(name.split()) == 1:
             self.short.append((mention, name))
         else:
@@ -59,6 +61,18 @@ class Names:
             full = phrase_of(self.parsed.document.text, passage, mention)[0]
             if full != name and full.startswith(name) and mention.kind is not Kind.PERSON:
                 cluster.phrases.setdefault(full, 0)
+
+    def _actor(self, passage: Passage, mention: Found, known: KnownEntity) -> KnownEntity:
+        """Give who acts under a name: the government of the country of which it is the capital, or the place itself."""
+        actor = stands_for(passage, mention, known, match=self.setting.is_match)
+        return (self.gazetteer.find(actor, Kind.ORGANIZATION) if isinstance(actor, str) else actor) or known
+
+    def _known(self, known: KnownEntity) -> Cluster:
+        cluster = self.by_known.get(id(known))
+        if cluster is None:
+            cluster = self.by_known[id(known)] = Cluster(known.kind, known)
+            self.clusters.append(cluster)
+        return cluster
 
     def _people(self, passage: Passage, mention: Found, name: str) -> KnownEntity | None:
         """Take `the Russians` for Russia: the people as a whole, unless counted or described."""

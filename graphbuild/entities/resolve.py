@@ -7,12 +7,13 @@ stays an entity of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphbuild.entities import pronouns
 from graphbuild.entities.joined import join_appositions, join_owned
 from graphbuild.entities.names import Names
+from graphbuild.entities.nested import find_names
 from graphbuild.entities.nominals import join_nominals
 from graphbuild.entities.speakers import Voice, find_narrators, find_speakers
 from graphbuild.model import Entity, Kind, Mention, MentionKind
@@ -52,6 +53,7 @@ def resolve_entities(parsed: Parsed, found: Sequence[Found], gazetteer: Gazettee
         found: Its mentions, in text order.
         gazetteer: Known things, for identifiers and canonical names.
     """
+    found = find_names(parsed, found, gazetteer)
     clusters, of, speakers = join_names_and_phrases(parsed, found, gazetteer)
     narrators = find_narrators(parsed.document, speakers, _newsrooms(parsed, found, of))
     pronouns.join_pronouns(parsed, found, speakers, clusters, of)
@@ -68,7 +70,7 @@ def join_names_and_phrases(
     Returns:
         All clusters, the cluster of each mention that is no pronoun, and that of each speaker label.
     """
-    names = Names(parsed, gazetteer)
+    names = Names(parsed, gazetteer, found)
     for mention in found:
         if mention.form is MentionKind.NAME:
             names.add(mention)
@@ -135,11 +137,25 @@ def _finish(
     for cluster in ids.clusters():
         entity = _entity(ids.give(cluster), cluster)
         entities[entity.id] = entity
+    _add_states(entities, gazetteer)
     return Resolved(
         entities, tuple(sorted(set(mentions), key=lambda m: (m.span.start, -m.span.end, m.entity))), entity_of,
         {(mention.passage, mention.head): mention for mention in found},
         voiced, gazetteer,
     )  # fmt: skip
+
+
+def _add_states(entities: dict[str, Entity], gazetteer: Gazetteer) -> None:
+    """Add the states that governments and teams act for, where the text does not name them; what is no known state is acted for by nobody."""
+    for entity in [entity for entity in entities.values() if entity.acts_for is not None]:
+        state = entities.get(entity.acts_for or "")
+        known = gazetteer.find(entity.acts_for or "", Kind.PLACE)
+        if state is None and known is not None:
+            entities[known.name] = Entity(
+                known.name, known.name, known.kind, (), known.classes, known.wikidata, None, known.geonames
+            )
+        elif state is None or state.kind is not Kind.PLACE:
+            entities[entity.id] = replace(entity, acts_for=None)
 
 
 class _Ids:
@@ -177,4 +193,5 @@ def _entity(identifier: str, cluster: Cluster) -> Entity:
     known = cluster.known
     if known is None:
         return Entity(identifier, name, cluster.kind, tuple(sorted(others)))
-    return Entity(identifier, name, known.kind, tuple(sorted(others)), known.classes, known.wikidata)
+    state = known.capital_of if known.kind is Kind.ORGANIZATION else None
+    return Entity(identifier, name, known.kind, tuple(sorted(others)), known.classes, known.wikidata, state, known.geonames)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from graphbuild.graph.ntriples import TERMS, quote, quote_name
 from graphbuild.graph.terms import TRUE, to_date
 from graphbuild.model import EntityPart, MentionKind
-from graphbuild.vocabulary import CLASSES, GB, GIVEN, MENTION_KINDS, SCHEMA, WIKIDATA, to_segment
+from graphbuild.vocabulary import CLASSES, GB, GEONAMES, GIVEN, MENTION_KINDS, SCHEMA, WIKIDATA, to_segment
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -47,7 +47,7 @@ def find_in_passing(extraction: Extraction) -> Collection[str]:
     return {
         entity.id
         for entity in extraction.entities
-        if entity.id not in used and not (entity.wikidata is not None or entity.names or entity.classes)
+        if entity.id not in used and not (entity.wikidata or entity.names or entity.classes or entity.acts_for or entity.geonames)
     } & find_unnamed(extraction)
 
 
@@ -105,15 +105,15 @@ def _write_entity(sheet: Sheet, entity: Entity) -> None:
     """Describe an entity: directly where it is the document's own, else for the default graph."""
     iri = sheet.entity(entity.id)
     if sheet.is_own(entity):
-        for prop, value in _describe(entity):
+        for prop, value in _describe(sheet, entity):
             sheet.add(iri, GIVEN[prop], value)
         return
     node = sheet.describe(iri, iri[1:-1].removeprefix(sheet.names.base))
-    for prop, value in _describe(entity):
+    for prop, value in _describe(sheet, entity):
         sheet.add(node, prop, value)
 
 
-def _describe(entity: Entity) -> Iterator[tuple[NamedNode, str]]:
+def _describe(sheet: Sheet, entity: Entity) -> Iterator[tuple[NamedNode, str]]:
     yield GB.givenType, _CLASS[entity.kind]
     for name in entity.classes:
         iri = SCHEMA.IRI + to_segment(name)
@@ -125,6 +125,10 @@ def _describe(entity: Entity) -> Iterator[tuple[NamedNode, str]]:
         yield GB.givenOtherName, quote_name(name)
     if entity.wikidata is not None:
         yield GB.givenIdentity, f"<{WIKIDATA}{to_segment(entity.wikidata)}>"
+    if entity.geonames is not None:
+        yield GB.givenIdentity, f"<{GEONAMES}{to_segment(entity.geonames)}/>"
+    if entity.acts_for is not None:
+        yield GB.givenActsFor, sheet.entity(entity.acts_for)
 
 
 def _write_mentions(sheet: Sheet, extraction: Extraction, in_passing: Collection[str]) -> None:

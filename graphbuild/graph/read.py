@@ -36,6 +36,7 @@ from graphbuild.vocabulary import (
     CLASSES,
     DEFAULT_BASE,
     GB,
+    GEONAMES,
     GIVEN,
     MENTION_KINDS,
     MODALITIES,
@@ -156,19 +157,21 @@ class _Reader:
         nodes = [self._nodes[iri] for iri in iris if (GB.whileReading in self._nodes[iri]) == unread]
         return tuple(Skipped(self._id, _text(node, GB.stage), _span(node, GB.span), _text(node, GB.reason)) for node in nodes)
 
-    @staticmethod
-    def _read_entity(entity_id: str, node: Node) -> Entity:
+    def _read_entity(self, entity_id: str, node: Node) -> Entity:
         given = {default: node.get(prop) or node.get(default) or [] for prop, default in GIVEN.items()}
         classes = {kind.value for kind in given[RDF.type]}
         kinds = [kind for kind, term in CLASSES.items() if term.value in classes]
-        same = given[SCHEMA.sameAs]
+        same = [iri.value for iri in given[SCHEMA.sameAs]]
+        states = given[GB.actsFor]
         return Entity(
             entity_id,
             given[SKOS.prefLabel][0].value,
             Kind(given[GB.kind][0].value) if given[GB.kind] else kinds[0],
             tuple(name.value for name in given[SKOS.altLabel]),
             tuple(from_segment(iri.removeprefix(SCHEMA.IRI)) for iri in classes if iri.startswith(SCHEMA.IRI)),
-            from_segment(same[0].value.removeprefix(WIKIDATA)) if same else None,
+            next((from_segment(iri.removeprefix(WIKIDATA)) for iri in same if iri.startswith(WIKIDATA)), None),
+            self._names.entity_id(states[0].value) if states else None,
+            next((from_segment(iri.removeprefix(GEONAMES).rstrip("/")) for iri in same if iri.startswith(GEONAMES)), None),
         )
 
     def _read_mention(self, iri: NamedNode, node: Node) -> Mention:

@@ -11,12 +11,15 @@ from graphbuild.ontology.turtle import english, iris, local_name, ontology_files
 from graphbuild.vocabulary import CLASSES, GB, RDF, SCHEMA, SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from graphbuild.ontology.turtle import Description, Statements
 
-OWN_FILES = ("places.ttl", "organizations.ttl")
+OWN_FILES = ("places.ttl", "organizations.ttl", "institutions.ttl", "things.ttl", "brands.ttl")
+TOWNS = "towns.tsv"
+_BIG_TOWN = 400_000  # people; a larger one needs no other words to be meant by its name
+_SHY = frozenset({"Brand"})
 _GENERAL = {node.value: kind for kind, node in CLASSES.items()}
 _ITEM = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]*)")
 
@@ -34,13 +37,26 @@ def load_gazetteer(extra: Sequence[Path] = ()) -> tuple[KnownEntity, ...]:
     known: dict[str, KnownEntity] = {}
     names = {iri: label for _, statements in reversed(files) for iri, label in _labels(statements).items()}
     for path, statements in files:
-        found = {iri: _to_entity(label, statements[iri], names) for iri, label in _labels(statements).items()}
+        preferred = path in extra
+        found = {iri: _to_entity(label, statements[iri], names, preferred=preferred) for iri, label in _labels(statements).items()}
         if not found:
             raise OntologyError(
                 str(path), "the file names no entity", "give each a skos:prefLabel and a class such as schema:Person"
             )
         known = known | {iri: entity for iri, entity in found.items() if iri not in known}
-    return tuple(known.values())
+    return (*known.values(), *_read_towns(own[OWN_FILES[0]].with_name(TOWNS)))
+
+
+def _read_towns(path: Path) -> Iterator[KnownEntity]:
+    """Read the table of towns, one a line: name, state or country, country, people, GeoNames id, Wikidata item or nothing."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        name, state, country, people, geonames, item = line.split("\t")
+        within = (state,) if state == country else (state, country)
+        yield KnownEntity(
+            name, Kind.PLACE, item or None, (), (), ("City",), None, within, int(people) < _BIG_TOWN, None if item else geonames
+        )
 
 
 def _labels(statements: Statements) -> dict[str, str]:
@@ -52,9 +68,11 @@ def _labels(statements: Statements) -> dict[str, str]:
     }
 
 
-def _to_entity(name: str, said: Description, names: dict[str, str]) -> KnownEntity:
+def _to_entity(name: str, said: Description, names: dict[str, str], *, preferred: bool) -> KnownEntity:
     classes = iris(said[RDF.type.value])
     others = english([*said.get(SKOS.prefLabel.value, ()), *said.get(SKOS.altLabel.value, ())])
+    around = iris([*said.get(SCHEMA.containedInPlace.value, ()), *said.get(SCHEMA.areaServed.value, ())])
+    special = tuple(local_name(iri) for iri in classes if iri.startswith(SCHEMA.IRI) and iri not in _GENERAL)
     states = iris([*said.get(GB.capitalOf.value, ()), *said.get(GB.governmentOf.value, ())])
     return KnownEntity(
         name=name,
@@ -62,9 +80,16 @@ def _to_entity(name: str, said: Description, names: dict[str, str]) -> KnownEnti
         wikidata=_wikidata(said),
         names=tuple(other for other in others if other != name),
         adjectives=english(said.get(GB.adjective.value, ())),
-        classes=tuple(local_name(iri) for iri in classes if iri.startswith(SCHEMA.IRI) and iri not in _GENERAL),
-        capital_of=next((names.get(iri, local_name(iri).replace("_", " ")) for iri in states), None),
+        classes=special,
+        capital_of=next((_name(iri, names) for iri in states), None),
+        within=tuple(_name(iri, names) for iri in around),
+        shy=bool(_SHY & set(special)) and not preferred,
+        preferred=preferred,
     )
+
+
+def _name(iri: str, names: dict[str, str]) -> str:
+    return names.get(iri, local_name(iri).replace("_", " "))
 
 
 def _wikidata(said: Description) -> str | None:

@@ -4,6 +4,7 @@ from graphbuild.vocabulary.names import DEFAULT_BASE, Minter, from_segment, to_s
 from graphbuild.vocabulary.terms import (
     CLASSES,
     GB,
+    GEONAMES,
     GIVEN,
     MENTION_KINDS,
     MODALITIES,
@@ -26,6 +27,7 @@ __all__ = [
     "CLASSES",
     "DEFAULT_BASE",
     "GB",
+    "GEONAMES",
     "GIVEN",
     "MENTION_KINDS",
     "MODALITIES",

@@ -117,6 +117,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     mentionKind: NamedNode
     otherMentions: NamedNode
     kind: NamedNode
+    actsFor: NamedNode
     # properties of a description: each gives a triple of the default graph
     describes: NamedNode
     givenType: NamedNode
@@ -124,6 +125,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     givenName: NamedNode
     givenOtherName: NamedNode
     givenIdentity: NamedNode
+    givenActsFor: NamedNode
     givenLabel: NamedNode
     givenTitle: NamedNode
     givenDate: NamedNode
@@ -200,12 +202,15 @@ class SCHEMA(Terms, iri="https://schema.org/"):
     datePublished: NamedNode
     publisher: NamedNode
     sameAs: NamedNode
+    containedInPlace: NamedNode
+    areaServed: NamedNode
 
 
 NEWS = "https://w3id.org/graphbuild/news#"
 PROV = "http://www.w3.org/ns/prov#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
 WIKIDATA = "http://www.wikidata.org/entity/"
+GEONAMES = "https://sws.geonames.org/"
 
 PREFIXES: Mapping[str, str] = {
     "gb": GB.IRI,
@@ -226,6 +231,7 @@ GIVEN: Mapping[NamedNode, NamedNode] = {
     GB.givenName: SKOS.prefLabel,
     GB.givenOtherName: SKOS.altLabel,
     GB.givenIdentity: SCHEMA.sameAs,
+    GB.givenActsFor: GB.actsFor,
     GB.givenLabel: RDFS.label,
     GB.givenTitle: SCHEMA.name,
     GB.givenDate: SCHEMA.datePublished,

