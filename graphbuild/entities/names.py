@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
+from graphbuild.mentions.kinds import kind_of_label
 from graphbuild.model import Kind
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class Names:
         passage = self.parsed.passages[mention.passage]
         name = name_of(self.parsed.document, passage, mention)
         known = (
-            self.gazetteer.find(name, mention.kind)
+            self.gazetteer.find(name, kind_of_label(mention.label, passage.tag[mention.head]) or mention.kind)
             if not _is_cut(passage, mention) and not _is_numbered(passage, mention)
             else None
         )

@@ -50,8 +50,8 @@ def clues_of_word(word: str, lemma: str, tag: str, form: str) -> Iterator[str]:
     if second:
         yield f"{form} second={second}"
         yield f"{form} class={classes}"
-    for size in (2, 3, 4):
-        yield f"{form} end={low[-size:]}"
+    if form == "noun":  # derivation; the last letters of a name tell nothing
+        yield from (f"noun end={low[-size:]}" for size in (2, 3, 4))
     if word.isupper() and len(word) > 1:
         yield f"{form} capitals"
     if any(map(str.isdigit, word)):

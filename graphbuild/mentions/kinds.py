@@ -50,6 +50,11 @@ def is_person_noun(lemma: str) -> bool:
     return _lexicon().get(lemma) is Kind.PERSON
 
 
+def kind_of_label(label: str, tag: str) -> Kind | None:
+    """Give the kind that a named-entity label stands for, None for no label: `Muslims`, a nationality or group in the plural, are people."""
+    return Kind.PERSON if label == "NORP" and tag in {"NNPS", "NNS"} else NAMED_KINDS.get(label)
+
+
 @cache
 def kind_of_noun(word: str, lemma: str) -> Kind:
     """Say what sort of thing a common noun names, whatever stands beside it.
@@ -124,5 +129,13 @@ def _odds_of_word(word: str, lemma: str, tag: str, form: str) -> Odds:
 
 def _clues_beside(passage: Passage, head: int, label: str, name: tuple[int, int] | None) -> Iterator[str]:
     yield from clues_around(passage, head, label, name)
-    if name is not None and label:
-        yield f"rule={NAMED_KINDS[label]}"
+    if name is None:
+        return
+    if label:
+        yield f"rule={kind_of_label(label, passage.tag[head])}"
+    first, last = name
+    yield from (f"in name own={_own()[word]}" for word in passage.lower[first:last] if word in _own())
+    if last > first and (kind := _own().get(passage.lower[last])) is not None:
+        yield f"last own={kind}"
+    if "of" in passage.lower[first + 1 : last] and (kind := _own().get(passage.lower[passage.lower.index("of", first + 1) - 1])) is not None:
+        yield f"before of own={kind}"
