@@ -37,6 +37,8 @@ OUTPUT = Path(__file__).parent.parent / "graphbuild" / "mentions" / "kinds.json"
 PENALTY = 2.0
 CLASS_PENALTY = 4.0  # of a clue that many words share
 CLASSES = ("class", "second", "tag", "article", "counted", "dep", "capitals", "digits", "end")
+OWN = 4.0  # what our own lexicon of nouns and the names' labels are taken to weigh, and how firmly
+OWN_PENALTY = 200.0
 NEARER = 3  # how often a mention of a later file counts
 DOCUMENTS = 2  # clues of fewer documents are left out
 LEAST = 8  # hundredths: a clue whose weights are all smaller is left out
@@ -91,7 +93,8 @@ def fit(documents: Sequence[list[Row]]) -> Weights:
     matrix = csr_matrix((np.ones(len(places)), tuple(zip(*places, strict=True))), shape=(len(rows), len(index)))
     truth = np.zeros((len(rows), len(KINDS)))
     truth[np.arange(len(rows)), [kind for _, kind in rows]] = 1
-    penalty = np.array([CLASS_PENALTY if _is_general(clue) else PENALTY for clue in index])[:, None]
+    penalty = np.array([_penalty(clue) for clue in index])[:, None]
+    prior = np.array([[OWN if _says_own(clue, kind) else 0.0 for kind in KINDS] for clue in index])
 
     def loss(flat: Any) -> tuple[float, Any]:
         weights = flat.reshape(len(index), len(KINDS))
@@ -99,16 +102,22 @@ def fit(documents: Sequence[list[Row]]) -> Weights:
         scores -= scores.max(axis=1, keepdims=True)
         share = np.exp(scores)
         share /= share.sum(axis=1, keepdims=True)
-        value = -np.log((share * truth).sum(axis=1)).sum() + (penalty * weights**2).sum()
-        return float(value), (matrix.T @ (share - truth) + 2 * penalty * weights).ravel()
+        value = -np.log((share * truth).sum(axis=1)).sum() + (penalty * (weights - prior) ** 2).sum()
+        return float(value), (matrix.T @ (share - truth) + 2 * penalty * (weights - prior)).ravel()
 
-    best = minimize(loss, np.zeros(len(index) * len(KINDS)), jac=True, method="L-BFGS-B", options={"maxiter": 200})
+    best = minimize(loss, prior.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 200})
     hundredths = np.rint(100 * best.x.reshape(len(index), len(KINDS))).astype(int)
     return {clue: hundredths[number].tolist() for clue, number in index.items() if np.abs(hundredths[number]).max() >= LEAST}
 
 
-def _is_general(clue: str) -> bool:
-    return any(part in clue.partition("=")[0] for part in CLASSES)
+def _penalty(clue: str) -> float:
+    if clue.startswith(("noun own=", "name own=", "rule=")):
+        return OWN_PENALTY
+    return CLASS_PENALTY if any(part in clue.partition("=")[0] for part in CLASSES) else PENALTY
+
+
+def _says_own(clue: str, kind: str) -> bool:
+    return clue in {f"noun own={kind}", f"name own={kind}", f"rule={kind}"}
 
 
 def main() -> None:

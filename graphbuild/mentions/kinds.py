@@ -24,6 +24,7 @@ NAMED_KINDS = {
     "QUANTITY": Kind.ABSTRACT, "CARDINAL": Kind.ABSTRACT, "ORDINAL": Kind.ABSTRACT,
 }  # fmt: skip
 
+_EVENTFUL = frozenset({"ORG", "WORK_OF_ART", "FAC", "LAW"})  # the model knows few names of summits, games and festivals
 KINDS = tuple(Kind)
 Odds = tuple[float, ...]  # how much speaks for each of `KINDS`: log-probabilities but for a constant
 Weights = dict[str, Odds]
@@ -116,7 +117,7 @@ def load_weights() -> Weights:
 
 def _word_clues(word: str, lemma: str, tag: str, form: str) -> Iterator[str]:
     yield from clues_of_word(word, lemma, tag, form)
-    own = _own().get(lemma) or _own().get(word.lower())
+    own = _own().get(word.lower()) or _own().get(lemma)
     if own is not None:
         yield f"{form} own={own}"
 
@@ -132,7 +133,8 @@ def _clues_beside(passage: Passage, head: int, label: str, name: tuple[int, int]
     if name is None:
         return
     if label:
-        yield f"rule={kind_of_label(label, passage.tag[head])}"
+        event = label in _EVENTFUL and _own().get(passage.lemma[head].lower()) is Kind.EVENT
+        yield f"rule={Kind.EVENT if event else kind_of_label(label, passage.tag[head])}"
     first, last = name
     yield from (f"in name own={_own()[word]}" for word in passage.lower[first:last] if word in _own())
     if last > first and (kind := _own().get(passage.lower[last])) is not None:
