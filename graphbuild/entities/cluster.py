@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from graphbuild.mentions.kinds import likeliest
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ class Cluster:
 
     `names` and `phrases` count each name or noun phrase by which it is called, in order of arrival; `nouns` gives the head noun of a
     phrase. `members` are those of a group that only a coordination names: `Costa and Rossi`;
-    `introduced` tells that the text presents it as new: `a conference`.
+    `introduced` tells that the text presents it as new: `a conference`; `spoken` that it speaks, so that its kind is settled.
     """
 
     kind: Kind
@@ -31,6 +32,7 @@ class Cluster:
     plural: bool = False
     members: tuple[Cluster, ...] = ()
     introduced: bool = False
+    spoken: bool = False
 
     def add(self, found: Found, name: str = "", phrase: str = "") -> None:
         """Take in a mention, with its name or phrase where it has one."""
@@ -39,6 +41,12 @@ class Cluster:
             self.names[name] = self.names.get(name, 0) + 1
         if phrase:
             self.phrases[phrase] = self.phrases.get(phrase, 0) + 1
+
+    def settle(self) -> None:
+        """Take the kind for which most speaks in its names, or in its phrases where it has no name; a known thing keeps its own."""
+        if self.known is None and not self.spoken:
+            telling = [found.odds for found in self.mentions if found.odds and (found.form is MentionKind.NAME) is self.named]
+            self.kind = likeliest(telling) if telling else self.kind
 
     @property
     def named(self) -> bool:

@@ -9,7 +9,11 @@ from typing import TYPE_CHECKING
 from graphbuild.entities.actors import stands_for
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
+<<<<<<< HEAD
 from graphbuild.entities.setting import Setting, name_of_part
+=======
+from graphbuild.mentions.kinds import kind_of_label
+>>>>>>> 47bceb58481e98306c553f6d524dec9128caee7e
 from graphbuild.model import Kind
 
 if TYPE_CHECKING:
@@ -45,7 +49,11 @@ class Names:
         part = name_of_part(passage, mention)
         name = part or name_of(self.parsed.document, passage, mention)
         known = (
+<<<<<<< HEAD
             self.setting.choose(name, passage, mention)
+=======
+            self.gazetteer.find(name, kind_of_label(mention.label, passage.tag[mention.head]) or mention.kind)
+>>>>>>> 47bceb58481e98306c553f6d524dec9128caee7e
             if not _is_cut(passage, mention) and not _is_numbered(passage, mention)
             else None
         )

@@ -79,6 +79,8 @@ def join_names_and_phrases(
     of = {(mention.passage, mention.head): cluster for cluster in clusters for mention in cluster.mentions}
     join_nominals(parsed, found, gazetteer, clusters, of)
     join_appositions(parsed, found, clusters, of)
+    for cluster in clusters:
+        cluster.settle()
     return clusters, of, speakers
 
 

@@ -7,15 +7,17 @@ possessive ending stays out of a name and of a part of a claim (`NPR` in `NPR's`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.mentions.kinds import NAMED_KINDS, is_person_noun, kind_of_noun
+from graphbuild.mentions.kinds import is_person_noun, kind_of_noun, likeliest, odds_of
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from graphbuild.mentions.kinds import Odds
     from graphbuild.parse import Parsed, Passage
 
 NUMERIC = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY", "CARDINAL", "ORDINAL"})
@@ -35,7 +37,8 @@ class Found:
     """A mention before it is known which entity it means, as tokens of one passage (`first` and `last` inclusive).
 
     `core` is the last token of its short form, which ends before a relative clause or participle; `label` is the model's named-entity
-    label or ""; `name` holds the first and the last token of the name proper, without article, titles and modifiers.
+    label or ""; `name` holds the first and the last token of the name proper, without article, titles and modifiers; `odds` tells
+    how much speaks for each kind, in the order of `KINDS`, and is empty for a pronoun.
     """
 
     passage: int
@@ -47,6 +50,7 @@ class Found:
     kind: Kind
     label: str = ""
     name: tuple[int, int] | None = None
+    odds: Odds = ()
 
 
 def find_mentions(parsed: Parsed) -> list[Found]:
@@ -55,8 +59,30 @@ def find_mentions(parsed: Parsed) -> list[Found]:
     Returns:
         At most one mention for each head word; mentions nest but never cross.
     """
-    found = [mention for number, passage in enumerate(parsed.passages) for mention in _in_passage(number, passage)]
+    found = _agree(
+        parsed, [mention for number, passage in enumerate(parsed.passages) for mention in _in_passage(number, passage)]
+    )
     return sorted(found, key=lambda mention: (mention.passage, mention.first, -mention.last, mention.head))
+
+
+def _agree(parsed: Parsed, found: Sequence[Found]) -> list[Found]:
+    """Give mentions of one name in a text one kind: that for which most speaks in all of them."""
+    same: dict[tuple[str, ...], list[Found]] = defaultdict(list)
+    for mention in found:
+        if mention.name is not None:
+            same[_words_of(parsed, mention)].append(mention)
+    kinds = {name: likeliest(mention.odds for mention in mentions) for name, mentions in same.items()}
+    return [
+        replace(mention, kind=kinds[_words_of(parsed, mention)])
+        if mention.name is not None and kinds[_words_of(parsed, mention)] is not mention.kind
+        else mention
+        for mention in found
+    ]
+
+
+def _words_of(parsed: Parsed, mention: Found) -> tuple[str, ...]:
+    first, last = mention.name or (mention.head, mention.head)
+    return tuple(parsed.passages[mention.passage].lower[first : last + 1])
 
 
 def _in_passage(number: int, passage: Passage) -> Iterator[Found]:
@@ -125,38 +151,23 @@ def _noun_phrase(number: int, passage: Passage, token: int) -> Found:
     if label in NUMERIC:
         begin, end = passage.names[index][0], passage.names[index][1] - 1
         first, last, core = min(first, begin), max(last, end), max(core, end)
-        kind = Kind.TIME if label in {"DATE", "TIME"} else _kind_of_counted(passage, token)
-        return Found(number, token, first, last, core, MentionKind.NOMINAL, kind, label)
-    unlabelled = _kind_of_counted(passage, token)
-    if label or (passage.pos[token] == "PROPN" and not is_person_noun(passage.lemma[token].lower())):
+    elif label or (passage.pos[token] == "PROPN" and not is_person_noun(passage.lemma[token].lower())):
         begin, end = _name(passage, token, index)
-        kind = NAMED_KINDS.get(label, Kind.ABSTRACT) if label else _kind_of_unlabelled(passage, token, begin)
-        if label == "NORP" and passage.tag[token] in {"NNPS", "NNS"}:
-            kind = Kind.PERSON  # people as a group: `Muslims`
-        if unlabelled is Kind.EVENT and label in {"ORG", "WORK_OF_ART", "FAC", "LAW"}:
-            kind = Kind.EVENT  # the model knows few names of summits, games and festivals
-        return Found(number, token, min(first, begin), max(last, end), max(core, end), MentionKind.NAME, kind, label, (begin, end))
-    return Found(number, token, first, last, core, MentionKind.NOMINAL, unlabelled)
+        odds = odds_of(passage, token, token, label, (begin, end))
+        first, last, core = min(first, begin), max(last, end), max(core, end)
+        return Found(number, token, first, last, core, MentionKind.NAME, likeliest([odds]), label, (begin, end), odds)
+    odds = odds_of(passage, token, counted_of(passage, token), label, None)
+    return Found(number, token, first, last, core, MentionKind.NOMINAL, likeliest([odds]), label, None, odds)
 
 
-def _kind_of_counted(passage: Passage, token: int) -> Kind:
-    """Judge a common noun by itself, or by what it counts: `hundreds of thousands of people` are people."""
+def counted_of(passage: Passage, token: int) -> int:
+    """Give the token of what a noun counts, else its own: `hundreds of thousands of people` are people."""
     counted: int | None = token
     while counted is not None and passage.lemma[counted].lower() in _COUNTS:
         token = counted
         prep = passage.child(token, "prep")
         counted = passage.child(prep, "pobj") if prep is not None and passage.lower[prep] == "of" else None
-    token = token if counted is None else counted
-    if passage.entity[token] >= 0 and passage.names[passage.entity[token]][2] == "NORP":
-        return Kind.PERSON
-    return kind_of_noun(passage.lower[token], passage.lemma[token].lower())
-
-
-def _kind_of_unlabelled(passage: Passage, token: int, begin: int) -> Kind:
-    """Judge a proper noun that the model did not label by its head word, or as a person after `Mr.` and the like."""
-    if passage.lower[begin - 1] in {"mr.", "mrs.", "ms.", "dr.", "mr", "mrs", "ms", "dr"} and begin > 0:
-        return Kind.PERSON
-    return kind_of_noun(passage.lower[token], passage.lemma[token].lower())
+    return token if counted is None else counted
 
 
 def _name(passage: Passage, token: int, index: int) -> tuple[int, int]:
