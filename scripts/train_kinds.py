@@ -50,9 +50,7 @@ Weights = dict[str, list[int]]
 def gold_kinds(record: dict[str, Any], parsed: Parsed) -> dict[tuple[int, int], str]:
     """Give the kind of each gold mention, by passage and head token; of mentions of one head the shortest."""
     offsets = record["offsets_labelled"]
-    begins = {
-        start: (number, token) for number, passage in enumerate(parsed.passages) for token, start in enumerate(passage.start)
-    }
+    begins = {start: (number, token) for number, passage in enumerate(parsed.passages) for token, start in enumerate(passage.start)}
     spans = sorted(
         (offsets[one["end"] - 1][1] - offsets[one["start"]][0], offsets[one["start"]][0], offsets[one["end"] - 1][1], one["type"])
         for entity in record["entities"]
@@ -134,9 +132,13 @@ def main() -> None:
 
 def write(weights: Weights, path: Path) -> None:
     """Write the weights, a clue a line."""
-    lines = ",\n".join(f"{json.dumps(clue, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}" for clue, row in sorted(weights.items()))
+    lines = ",\n".join(
+        f"{json.dumps(clue, ensure_ascii=False)}:{json.dumps(row, separators=(',', ':'))}" for clue, row in sorted(weights.items())
+    )
     about = "log-linear model of kinds; fitted by scripts/train_kinds.py on GUM (annotations CC BY 4.0); weights in hundredths, one a kind"
-    path.write_text(f'{{"about": {json.dumps(about)},\n"kinds": {json.dumps(KINDS)},\n"weights": {{\n{lines}\n}}}}\n', encoding="utf-8")
+    path.write_text(
+        f'{{"about": {json.dumps(about)},\n"kinds": {json.dumps(KINDS)},\n"weights": {{\n{lines}\n}}}}\n', encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":

@@ -9,11 +9,7 @@ from typing import TYPE_CHECKING
 from graphbuild.entities.actors import stands_for
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
-<<<<<<< HEAD
-from graphbuild.entities.setting import Setting, name_of_part
-=======
-from graphbuild.mentions.kinds import kind_of_label
->>>>>>> 47bceb58481e98306c553f6d524dec9128caee7e
+from graphbuild.entities.setting import Setting, as_labelled, name_of_part
 from graphbuild.model import Kind
 
 if TYPE_CHECKING:
@@ -46,14 +42,11 @@ class Names:
     def add(self, mention: Found) -> None:
         """Sort a named mention: a known thing, a full name, or a single word that waits for a full name."""
         passage = self.parsed.passages[mention.passage]
-        part = name_of_part(passage, mention)
+        labelled = as_labelled(passage, mention)
+        part = name_of_part(passage, labelled)
         name = part or name_of(self.parsed.document, passage, mention)
         known = (
-<<<<<<< HEAD
-            self.setting.choose(name, passage, mention)
-=======
-            self.gazetteer.find(name, kind_of_label(mention.label, passage.tag[mention.head]) or mention.kind)
->>>>>>> 47bceb58481e98306c553f6d524dec9128caee7e
+            self.setting.choose(name, passage, labelled)
             if not _is_cut(passage, mention) and not _is_numbered(passage, mention)
             else None
         )
@@ -72,7 +65,7 @@ class Names:
 
     def _actor(self, passage: Passage, mention: Found, known: KnownEntity) -> KnownEntity:
         """Give who acts under a name: the government of the country of which it is the capital, or the place itself."""
-        actor = stands_for(passage, mention, known, match=self.setting.is_match)
+        actor = stands_for(passage, as_labelled(passage, mention), known, match=self.setting.is_match)
         return (self.gazetteer.find(actor, Kind.ORGANIZATION) if isinstance(actor, str) else actor) or known
 
     def _known(self, known: KnownEntity) -> Cluster:

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.gazetteer import fold_name
+from graphbuild.mentions.kinds import kind_of_label
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -47,6 +49,12 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 
 
+def as_labelled(passage: Passage, mention: Found) -> Found:
+    """Give a mention the kind of its named-entity label, which tells what sort of thing its name is looked up as."""
+    kind = kind_of_label(mention.label, passage.tag[mention.head])
+    return mention if kind in {None, mention.kind} else replace(mention, kind=kind or mention.kind)
+
+
 class Setting:
     """What a document speaks of, found before any name is told."""
 
@@ -57,7 +65,7 @@ class Setting:
         self.countries: set[str] = set()
         self.surnames: set[str] = set()
         self.settled: dict[str, KnownEntity | None] = {}
-        named = [mention for mention in found if mention.form is MentionKind.NAME]
+        named = [as_labelled(parsed.passages[mention.passage], mention) for mention in found if mention.form is MentionKind.NAME]
         for passage in parsed.passages:
             self._read_words(passage)
         for mention in named:
