@@ -109,7 +109,7 @@ def fit(documents: Sequence[list[Row]]) -> Weights:
 
 
 def _penalty(clue: str) -> float:
-    if clue.startswith(("noun own=", "name own=", "rule=")):
+    if clue.startswith(("noun own=", "name own=", "rule=", "label=")):
         return OWN_PENALTY
     return CLASS_PENALTY if any(part in clue.partition("=")[0] for part in CLASSES) else PENALTY
 
