@@ -61,7 +61,7 @@ def bases(verb: str) -> tuple[str, ...]:
         stem = verb.removesuffix(ending)
         if stem != verb and any(vowel in stem for vowel in [*_VOWELS, "y"]):
             found += [stem, stem + "e"] + ([stem[:-1]] if stem[-2:-1] == stem[-1:] else [])
-    return tuple(american(found))
+    return tuple(american([form for form in found if form]))
 
 
 def american(words: list[str]) -> list[str]:
