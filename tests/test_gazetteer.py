@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -141,12 +140,6 @@ def test_capitals_and_governments_are_of_countries() -> None:
                 assert "Country" in {
                     local_name(class_) for class_ in iris(places[iri]["http://www.w3.org/1999/02/22-rdf-syntax-ns#type"])
                 }
-
-
-def test_reading_is_fast() -> None:
-    started = time.process_time()
-    load_gazetteer()
-    assert time.process_time() - started < 0.3
 
 
 def test_the_users_entities_come_first_and_replace_ours(tmp_path: Path) -> None:
