@@ -51,7 +51,11 @@ def find_targets(
     other, the rest of it is meant.
     """
     wanted = set(corrections.called)
-    by_id = {name: frozenset(member.key for member in cluster.members) for cluster, name in zip(clusters, ids, strict=True) if name in wanted}
+    by_id = {
+        name: frozenset(member.key for member in cluster.members)
+        for cluster, name in zip(clusters, ids, strict=True)
+        if name in wanted
+    }
     by_address: dict[str, Key] = {}
     for extraction in extractions:
         document = extraction.document.id

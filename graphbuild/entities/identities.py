@@ -212,7 +212,9 @@ def apply_identities(extraction: Extraction, identities: Mapping[Key, Identity])
     for entity in extraction.entities:
         new = _identified(entity, found[entity.id]) if entity.id in found else entity
         known = entities.get(new.id)
-        entities[new.id] = new if known is None else replace(known, names=tuple(sorted({*known.names, *new.names, new.name} - {known.name})))
+        entities[new.id] = (
+            new if known is None else replace(known, names=tuple(sorted({*known.names, *new.names, new.name} - {known.name})))
+        )
     ids = {old: identity.id for old, identity in found.items() if identity.id != old}
     changed = replace(extraction, entities=tuple(entities.values()), merges=merges)
     return _renamed(changed, ids) if ids else changed

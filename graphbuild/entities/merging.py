@@ -8,6 +8,7 @@ joined here.
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from itertools import chain
@@ -42,12 +43,8 @@ class Join:
 
     @property
     def confidence(self) -> float:
-        """How sure it is, from 0 to 1: 0.5 for the least that is enough.
-
-        >>> round(1 - 0.5 ** (4 / 2), 2)
-        0.75
-        """
-        return round(1 - 0.5 ** (max(self.score, 2) / 2), 2)
+        """How sure it is, from 0 to 1: 0.5 for the least that is enough, 0.75 for twice as much."""
+        return round(1 - math.exp2(-max(self.score, 2) / 2), 2)
 
     @property
     def reason(self) -> str:
@@ -257,7 +254,9 @@ def _weigh(profile: Profile, cluster: Cluster, common: frozenset[str]) -> tuple[
     weights: dict[str, int] = {}
     for thing in profile.roles | profile.near:
         if around[thing] and around[thing] * SUPPORT >= size:
-            weights[thing] = (ROLE if " " not in thing else COMMON) if thing in profile.roles else (COMMON if thing in common else NEAR)
+            weights[thing] = (
+                (ROLE if " " not in thing else COMMON) if thing in profile.roles else (COMMON if thing in common else NEAR)
+            )
     score = sum(weights.values())
     if profile.roles and cluster.roles and profile.roles.isdisjoint(cluster.roles):
         score += OTHER_ROLE

@@ -6,6 +6,7 @@ close by, and who and what is named anywhere in the document.
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
@@ -97,7 +98,9 @@ def find_profiles(extraction: Extraction) -> Iterator[Profile]:
     far = frozenset(labels.values())
     told = _told(extraction.claims)
     for entity_id in sorted(named):
-        yield _profile((extraction.document.id, entity_id), named[entity_id], said[entity_id], told[entity_id], (near[entity_id], far))
+        yield _profile(
+            (extraction.document.id, entity_id), named[entity_id], said[entity_id], told[entity_id], (near[entity_id], far)
+        )
 
 
 def _profile(
@@ -165,7 +168,7 @@ def _before_name(text: str, entity: Entity) -> str:
 def _adjectives(title: str) -> Iterator[str]:
     """Yield what a title says of countries and the like, by the capital: `Russian` of `Russian Foreign Minister`."""
     words = title.split()
-    for word, after in zip(words, words[1:], strict=False):
+    for word, after in itertools.pairwise(words):
         if word[0].isupper() and not is_person_noun(word.lower()) and not is_person_noun(after.lower()):
             yield word
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import chain
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pyoxigraph import Literal, NamedNode, RdfFormat, parse
 
@@ -15,6 +14,7 @@ from graphbuild.vocabulary import CLASSES, GB, RDF, RDFS, SCHEMA, SKOS, Minter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     from pyoxigraph import Triple
 
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 LARGEST = 20_000_000  # bytes of a file
 _ITEM = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]*)")
 _KINDS = {node.value: kind for kind, node in CLASSES.items()}
-_KNOWN = "gb:sameEntity, gb:differentEntity, gb:rejectedLink, schema:sameAs, skos:prefLabel, a class such as schema:Person, rdfs:comment"
+_KNOWN = (
+    "gb:sameEntity, gb:differentEntity, gb:rejectedLink, schema:sameAs, skos:prefLabel, a class such as schema:Person, rdfs:comment"
+)
 
 Said = tuple[str, str]
 T = TypeVar("T")
@@ -57,7 +59,9 @@ def read_corrections(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
             with path.open("rb") as file:
                 content = file.read(LARGEST + 1)
         except OSError as error:
-            problem = "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror or error})"
+            problem = (
+                "there is no such file" if isinstance(error, FileNotFoundError) else f"cannot be read ({error.strerror or error})"
+            )
             raise CorrectionsError(str(path), problem, "name a Turtle file that you can read") from error
         if len(content) > LARGEST:
             raise CorrectionsError(str(path), f"has more than {LARGEST:,} bytes", "give corrections only, in a smaller file")
@@ -81,7 +85,9 @@ class _Reader:
         text = content.decode("utf-8", "replace")
         self._lines = text.splitlines()
         try:
-            for triple in parse(content.removeprefix(b"\xef\xbb\xbf"), format=RdfFormat.TURTLE, base_iri=f"{self._names.base}entity/"):
+            for triple in parse(
+                content.removeprefix(b"\xef\xbb\xbf"), format=RdfFormat.TURTLE, base_iri=f"{self._names.base}entity/"
+            ):
                 self._take(triple)
         except SyntaxError as error:
             where = f"{place}, line {error.lineno}, column {error.offset}" if error.lineno else place
@@ -92,7 +98,7 @@ class _Reader:
         if prop == RDFS.comment:
             return
         if not isinstance(subject, NamedNode):
-            self._fail("", "an entity without an IRI", "write each entity's IRI, as `graphbuild review` shows it")
+            raise self._error("", "an entity without an IRI", "write each entity's IRI, as `graphbuild review` shows it")
         entity = self._entity(subject)
         if prop in self._pairs:
             self._pairs[prop].setdefault((entity, self._entity(value)), self._at(entity, str(prop.value)))
@@ -103,34 +109,40 @@ class _Reader:
         elif prop == RDF.type:
             self._set(self._kinds, entity, self._kind(value), "kinds")
         else:
-            self._fail(prop.value, f"{prop.value} is no correction", f"write one of {_KNOWN}")
+            raise self._error(prop.value, f"{prop.value} is no correction", f"write one of {_KNOWN}")
 
     def _entity(self, term: object) -> str:
         if isinstance(term, NamedNode) and self._names.is_entity(term.value):
             return self._names.entity_id(term.value)
-        self._fail(str(getattr(term, "value", "")), f"{term} is no entity of this graph", f"entities start with {self._names.base}entity/")
+        raise self._error(
+            str(getattr(term, "value", "")), f"{term} is no entity of this graph", f"entities start with {self._names.base}entity/"
+        )
 
     def _item(self, term: object) -> str:
         match = _ITEM.fullmatch(term.value) if isinstance(term, NamedNode) else None
         if match is None:
-            self._fail(str(getattr(term, "value", "")), f"{term} is no item of Wikidata", "write one such as http://www.wikidata.org/entity/Q159")
+            raise self._error(
+                str(getattr(term, "value", "")),
+                f"{term} is no item of Wikidata",
+                "write one such as http://www.wikidata.org/entity/Q159",
+            )
         return match[1]
 
     def _label(self, term: object) -> str:
         text = " ".join(term.value.split()) if isinstance(term, Literal) else ""
         if not text or not text.isprintable():
-            self._fail("prefLabel", f"{term} is no name", 'write one such as "Sergey Lavrov"@en')
+            raise self._error("prefLabel", f"{term} is no name", 'write one such as "Sergey Lavrov"@en')
         return text
 
     def _kind(self, term: object) -> Kind:
         if isinstance(term, NamedNode) and term.value in _KINDS:
             return _KINDS[term.value]
         known = ", ".join(sorted(iri.replace(SCHEMA.IRI, "schema:").replace(GB.IRI, "gb:") for iri in _KINDS))
-        self._fail(str(getattr(term, "value", "")), f"{term} is no kind of entity", f"take one of {known}")
+        raise self._error(str(getattr(term, "value", "")), f"{term} is no kind of entity", f"take one of {known}")
 
     def _set(self, known: dict[str, T], entity: str, value: T, what: str) -> None:
         if known.setdefault(entity, value) != value:
-            self._fail(entity, f"{entity} has two {what}, {known[entity]} and {value}", "leave one of them")
+            raise self._error(entity, f"{entity} has two {what}, {known[entity]} and {value}", "leave one of them")
 
     def _at(self, *words: str) -> str:
         """Name the place of what is being read: the file, and the first line that holds one of the words' ends."""
@@ -142,8 +154,8 @@ class _Reader:
                     return f"{self._place}, line {line}"
         return self._place
 
-    def _fail(self, word: str, problem: str, remedy: str) -> NoReturn:
-        raise CorrectionsError(self._at(word), " ".join(problem.split()), remedy)
+    def _error(self, word: str, problem: str, remedy: str) -> CorrectionsError:
+        return CorrectionsError(self._at(word), " ".join(problem.split()), remedy)
 
     def finish(self) -> Corrections:
         """Give all that was read, if nothing in it contradicts another."""
