@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 GIVEN = "John Mary Ahmed Wei Anna Ivan Carlos Fatima James Elena Peter Sofia Omar Linda Pavel Grace Tariq Julia Marc Nadia".split()
 SYLLABLES = "ba den kor lin mar nov ost pel quin ros sten tal ul ver wick yan zed hart mo fi".split()
-ROLES = "minister senator spokesman baker professor judge general president ambassador lawyer coach doctor analyst editor mayor".split()
+ROLES = (
+    "minister senator spokesman baker professor judge general president ambassador lawyer coach doctor analyst editor mayor".split()
+)
 GAP = 400  # code points between stretches of a text that are not close to each other
 COUNTRIES = 150
 DRAWN = 20_000  # pairs that are counted

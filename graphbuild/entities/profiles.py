@@ -83,23 +83,38 @@ def is_known(entity: Entity) -> bool:
     return entity.wikidata is not None or bool(entity.classes)
 
 
+def is_shared(extraction: Extraction, entity: Entity) -> bool:
+    """Whether the entity's id says that it is not the document's own."""
+    return not entity.id.startswith(f"{extraction.document.id}/")
+
+
 def find_profiles(extraction: Extraction) -> Iterator[Profile]:
-    """Describe the named entities of a document, by id."""
+    """Describe the named entities of a document, by id.
+
+    Who only speaks in it, and is not spoken of, is close to all that is named there and to its publisher.
+    """
     said: dict[str, list[Mention]] = defaultdict(list)
     for mention in extraction.mentions:
         said[mention.entity].append(mention)
     named = {
         entity.id: entity
         for entity in extraction.entities
-        if is_known(entity) or any(mention.mention_kind is MentionKind.NAME for mention in said[entity.id])
+        if is_known(entity)
+        or is_shared(extraction, entity)
+        or any(each.mention_kind is MentionKind.NAME for each in said[entity.id])
     }
     labels = {entity.id: _label(entity) for entity in named.values()}
     near = _neighbours(extraction, labels)
     far = frozenset(labels.values())
+    around = {*far, *filter(None, [extraction.document.source])}
     told = _told(extraction.claims)
     for entity_id in sorted(named):
         yield _profile(
-            (extraction.document.id, entity_id), named[entity_id], said[entity_id], told[entity_id], (near[entity_id], far)
+            (extraction.document.id, entity_id),
+            named[entity_id],
+            said[entity_id],
+            told[entity_id],
+            (near[entity_id] if said[entity_id] else around, far),
         )
 
 
