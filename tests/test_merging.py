@@ -282,6 +282,13 @@ def test_the_whole_graph_keeps_its_promises() -> None:
     assert contents.extractions[2].mentions[0].entity == "d2/talks"
 
 
+def test_a_fact_about_oneself_goes_with_its_document() -> None:
+    store, other = open_store(None), tell("d2", "[Antony Blinken] met [NATO].")
+    for documents in ([tell("d1", "[Antony Blinken] met [Antony Blinken]."), other], [other]):
+        put_contents(store, merge_contents(map(in_order, documents), (), store.base), (), ONTOLOGY, None)
+    assert not [quad for quad in store.facts() if quad.subject == quad.object]
+
+
 def test_all_orders_of_three_documents_give_one_graph() -> None:
     documents = [LAVROV, tell("d2", "[Lavrov] met [Blinken]."), tell("d3", "[Sergey Lavrov] met [NATO].")]
     assert len({merge_documents(order) for order in permutations(documents)}) == 1

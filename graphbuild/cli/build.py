@@ -116,7 +116,7 @@ def _summary_table(graph: KnowledgeGraph, folder: Path) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from graphbuild.folder import FILES
+    from graphbuild.folder import AT_NEED, FILES
     from graphbuild.store import STORE
 
     statuses = Counter(graph.status_of(claim) for claim in graph.claims())
@@ -126,7 +126,7 @@ def _summary_table(graph: KnowledgeGraph, folder: Path) -> Table:
     table.add_row(
         "  entities", "  ".join(f"{kind} {number}" for kind, number in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
     )
-    written = [name for name in FILES if (folder / name).is_file()]
+    written = [name for name in (*FILES, *AT_NEED) if (folder / name).is_file()]
     table.add_row("  files", "  ".join([*written, f"{STORE}/"]))
     return table
 

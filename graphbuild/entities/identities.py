@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graphbuild.entities.corrections import NONE, find_apart, find_groups, find_targets, reject_links
 from graphbuild.entities.merging import Cluster, find_clusters
-from graphbuild.entities.profiles import bare_profile, find_profiles, to_address
+from graphbuild.entities.profiles import bare_profile, find_profiles
 from graphbuild.model import Argument, Attribution, Claim, Entity, EntityPart, Extraction, Kind, Merge, Part
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def name_clusters(clusters: Sequence[Cluster]) -> list[str]:
     """Give clusters readable ids, each its own.
 
     What belongs to one document alone and has no full name keeps its id there. Of several with one name, what is known comes first,
-    then what most documents name, then what the first document names; the others have a document's id behind the name:
+    then what most documents name, then whose role is told, then what the first document names; the others have a document's id behind the name:
     `John Smith - d7`.
     """
     documents = {document for cluster in clusters for document in cluster.documents}
@@ -103,7 +103,7 @@ def name_clusters(clusters: Sequence[Cluster]) -> list[str]:
     taken = {name for name in ids if name}
     order = sorted(
         (number for number, name in enumerate(ids) if not name),
-        key=lambda number: (clusters[number].known is None, -len(clusters[number].documents), min(clusters[number].documents), clusters[number].first.key),
+        key=lambda number: _rank(clusters[number]),
     )  # fmt: skip
     for number in order:
         base = clusters[number].first.name[:LONGEST_ID].strip() or "unnamed"
@@ -117,6 +117,10 @@ def name_clusters(clusters: Sequence[Cluster]) -> list[str]:
         ids[number] = name
         taken.add(name)
     return ids
+
+
+def _rank(cluster: Cluster) -> tuple[bool, int, int, str, Key]:
+    return (cluster.known is None, -len(cluster.documents), -len(cluster.first.roles), min(cluster.documents), cluster.first.key)
 
 
 def _local_id(cluster: Cluster) -> str:
@@ -247,8 +251,3 @@ def _renamed_claim(claim: Claim, ids: Mapping[str, str]) -> Claim:
         arguments=tuple(Argument(each.role, each.preposition, part(each.part)) for each in claim.arguments),
         attribution=tuple(map(layer, claim.attribution)),
     )
-
-
-def local_addresses(extraction: Extraction) -> Mapping[str, str]:
-    """Give the addresses of a document's entities as it was extracted, by id."""
-    return {entity.id: to_address(extraction.document.id, entity.id) for entity in extraction.entities}

@@ -1,7 +1,7 @@
 """Profiles of all documents -> which of them are one entity, why, and by what id it goes.
 
 The result follows from the set of documents alone, whatever order they came in: profiles are compared in an order of their own, the
-fullest names first, then by document. What has an item or is known by name is one; anything else joins another only on evidence:
+fullest names first, then those of which a role is told, then by document. What has an item or is known by name is one; anything else joins another only on evidence:
 the same role, or others named close by in both documents. A document has already told its own entities apart: two of them are never
 joined here.
 """
@@ -94,7 +94,7 @@ def find_clusters(profiles: Iterable[Profile], apart: Mapping[Key, frozenset[Key
     Returns:
         Each profile in one cluster, the clusters in an order of their own.
     """
-    everyone = sorted(profiles, key=lambda profile: (-len(profile.name.split()), profile.key))
+    everyone = sorted(profiles, key=lambda profile: (-len(profile.name.split()), -len(profile.roles), profile.key))
     common = _common_things(everyone)
     clusters, rest = _known_clusters(everyone, apart or {})
     linked = [cluster for cluster in clusters if cluster.first.kind is not Kind.PLACE]
