@@ -247,16 +247,15 @@ class KnowledgeGraph:
             originals = self._contents.originals if self._contents else self._extractions
             corrections = self._contents.corrections if self._contents else ()
             contents = merge_contents((each for each in originals if each.document.id != document), corrections, self._store.base)
-            put_contents(self._store, contents, (), ontology, None)
+            put_contents(self._store, contents, {each.document.id: each for each in self._extractions}, (), ontology, None)
         else:
             self._store.close()
             try:
                 with change_folder(self.folder) as change:
-                    documents, corrections = read_contents(self.folder, change.store)
-                    contents = merge_contents(
-                        (documents[name] for name in documents if name != document), corrections, change.store.base
-                    )
-                    rewrite(change, contents, (), ontology, None)
+                    kept = read_contents(self.folder, change.store)
+                    left = (each for name, each in kept.originals.items() if name != document)
+                    contents = merge_contents(left, kept.corrections, change.store.base)
+                    rewrite(change, contents, kept.stored, (), ontology, None)
             finally:
                 self._store = open_store(self.folder, read_only=True)
         self._forget()

@@ -62,26 +62,48 @@ def merge_contents(originals: Iterable[Extraction], corrections: Texts, base: st
     return Contents(ordered, tuple(map(in_order, merged.extractions)), corrections, merged.unmatched)
 
 
-def read_contents(folder: Path, store: Store) -> tuple[dict[str, Extraction], Texts]:
-    """Read the documents of a graph as they were extracted, by id, and its corrections.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a graph holds before a change.
+
+    Attributes:
+        stored: Its documents as they are in the store, by id.
+        originals: The same as they were extracted.
+        corrections: Its files of corrections.
+    """
+
+    stored: Mapping[str, Extraction]
+    originals: Mapping[str, Extraction]
+    corrections: Texts
+
+
+def read_contents(folder: Path, store: Store) -> Kept:
+    """Read what a graph holds.
 
     Raises:
-        StoreError, CorrectionsError: They cannot be read.
+        StoreError, CorrectionsError: It cannot be read.
     """
-    originals = read_originals(folder / ORIGINALS)
-    documents = {name: originals.get(name) or replace(store.extraction(name), merges=()) for name in store.documents()}
+    changed = read_originals(folder / ORIGINALS)
+    stored = {name: store.extraction(name) for name in store.documents()}
+    originals = {name: changed.get(name) or replace(each, merges=()) for name, each in stored.items()}
     path = folder / CORRECTIONS
-    return documents, tuple(read_corrections([path])) if path.exists() else ()
+    return Kept(stored, originals, tuple(read_corrections([path])) if path.exists() else ())
 
 
 def put_contents(
-    store: Store, contents: Contents, fresh: Collection[str], ontology: Ontology, policy: FactPolicy | None
+    store: Store,
+    contents: Contents,
+    stored: Mapping[str, Extraction],
+    fresh: Collection[str],
+    ontology: Ontology,
+    policy: FactPolicy | None,
 ) -> tuple[str, ...]:
     """Bring a store to what it is to hold: documents go that are not in it, and those come that are new or merged otherwise.
 
     Args:
         store: The store.
         contents: What it is to hold.
+        stored: The documents that it holds, by id.
         fresh: The ids of documents that have just been extracted.
         ontology: Maps the predicates of the documents that come to properties.
         policy: Whose claims are facts from now on; None leaves that as it is, but for the ids of sources to be trusted.
@@ -90,7 +112,6 @@ def put_contents(
         The ids of the documents that are as they were.
     """
     wanted = {each.document.id: each for each in contents.extractions}
-    stored = {name: store.extraction(name) for name in store.documents()}
     kept = {name for name, before in stored.items() if name not in fresh and wanted.get(name) == before}
     after = policy or follow_trusted(store.policy, stored.values(), wanted)
     with store.changes(ontology, policy=after) as changes:
@@ -115,12 +136,20 @@ def follow_trusted(policy: FactPolicy, before: Iterable[Extraction], after: Mapp
     return FactPolicy(policy.voices, frozenset().union(*(moved.get(name) or {name} for name in policy.trusted)))
 
 
-def rewrite(change: Change, contents: Contents, fresh: Collection[str], ontology: Ontology, policy: FactPolicy | None) -> None:
+def rewrite(
+    change: Change,
+    contents: Contents,
+    stored: Mapping[str, Extraction],
+    fresh: Collection[str],
+    ontology: Ontology,
+    policy: FactPolicy | None,
+) -> None:
     """Bring a graph's store and files to what they are to hold, and finish the change.
 
     Args:
         change: The change of the folder.
         contents: What the graph is to hold.
+        stored: The documents that the store holds, by id.
         fresh: The ids of documents that have just been extracted.
         ontology: Maps predicates to properties.
         policy: Whose claims are facts from now on; None leaves that as it is.
@@ -128,7 +157,7 @@ def rewrite(change: Change, contents: Contents, fresh: Collection[str], ontology
     store, extractions = change.store, contents.extractions
     change.keep_aside()
     before = store.policy
-    kept = put_contents(store, contents, fresh, ontology, policy)
+    kept = put_contents(store, contents, stored, fresh, ontology, policy)
     lines = store.lines()
     (change.scratch / TURTLE).write_bytes(lines.to_turtle(store.base))
     (change.scratch / TRIG).write_bytes(lines.to_trig(store.base))

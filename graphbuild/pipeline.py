@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from graphbuild.model import Document, Extraction
     from graphbuild.parse import Parsed
-    from graphbuild.store import Store
 
 Progress = Callable[[int, int], None]
 """Told how many characters are done, of how many."""
@@ -94,26 +93,23 @@ def build(
         memory = open_store(None, base=options.base)
         load_corrections(given, memory.base)
         contents = merge_contents(extract_all(paths, options, progress), given, memory.base)
-        put_contents(memory, contents, (), ontology, to_policy(options, memory.policy, contents.extractions))
+        put_contents(memory, contents, {}, (), ontology, to_policy(options, memory.policy, contents.extractions))
         return KnowledgeGraph(memory, contents=contents)
     with change_folder(Path(store), base=options.base, create=bool(paths)) as change:
         load_corrections(given, change.store.base)  # what is wrong with them is told before anything is read
         new = {extraction.document.id: extraction for extraction in (extract_all(paths, options, progress) if paths else ())}
-        old, kept = read_contents(change.folder, change.store)
-        contents = merge_contents(
-            [*new.values(), *(old[name] for name in old if name not in new)], given or kept, change.store.base
-        )
-        replaced = tuple(
-            sorted(document for document in change.store.documents() if _is_other_text(change.store, new.get(document)))
-        )
-        rewrite(change, contents, new, ontology, to_policy(options, change.store.policy, contents.extractions))
+        kept = read_contents(change.folder, change.store)
+        documents = {**kept.originals, **new}
+        contents = merge_contents(documents.values(), given or kept.corrections, change.store.base)
+        replaced = tuple(name for name in sorted(new.keys() & kept.stored.keys()) if _is_other_text(kept.stored[name], new[name]))
+        rewrite(change, contents, kept.stored, new, ontology, to_policy(options, change.store.policy, contents.extractions))
     graph = open_graph(store, contents=contents)
     graph.replaced = replaced
     return graph
 
 
-def _is_other_text(store: Store, new: Extraction | None) -> bool:
-    return new is not None and store.extraction(new.document.id).document.text != new.document.text
+def _is_other_text(old: Extraction, new: Extraction) -> bool:
+    return old.document.text != new.document.text
 
 
 def extract_all(inputs: Sequence[str | Path], options: Options, progress: Progress | None = None) -> tuple[Extraction, ...]:

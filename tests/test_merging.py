@@ -240,7 +240,8 @@ class Graph:
         for name in documents.keys() & old.keys():
             assert old[name] == in_order(documents[name])
         contents = merge_contents(map(in_order, documents.values()), (), self.store.base)
-        put_contents(self.store, contents, (), ONTOLOGY, None)
+        stored = {each.document.id: each for each in self.store.extractions()}
+        put_contents(self.store, contents, stored, (), ONTOLOGY, None)
         self.kept = to_originals(contents.originals, {each.document.id: each for each in contents.extractions})
 
 
@@ -276,7 +277,7 @@ def test_the_whole_graph_keeps_its_promises() -> None:
     store = open_store(None)
     same = b"@prefix gb: <https://w3id.org/graphbuild#> . <d2/talks> gb:sameEntity <d3/talks> ."
     contents = merge_contents(map(in_order, documents), (("c", same),), store.base)
-    put_contents(store, contents, (), ONTOLOGY, None)
+    put_contents(store, contents, {}, (), ONTOLOGY, None)
     assert tuple(store.extractions()) == contents.extractions
     assert list(check_graph(store)) == []
     assert contents.extractions[2].mentions[0].entity == "d2/talks"
@@ -285,7 +286,8 @@ def test_the_whole_graph_keeps_its_promises() -> None:
 def test_a_fact_about_oneself_goes_with_its_document() -> None:
     store, other = open_store(None), tell("d2", "[Antony Blinken] met [NATO].")
     for documents in ([tell("d1", "[Antony Blinken] met [Antony Blinken]."), other], [other]):
-        put_contents(store, merge_contents(map(in_order, documents), (), store.base), (), ONTOLOGY, None)
+        stored = {each.document.id: each for each in store.extractions()}
+        put_contents(store, merge_contents(map(in_order, documents), (), store.base), stored, (), ONTOLOGY, None)
     assert not [quad for quad in store.facts() if quad.subject == quad.object]
 
 

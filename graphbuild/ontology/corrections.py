@@ -91,7 +91,11 @@ class _Reader:
                 self._take(triple)
         except SyntaxError as error:
             where = f"{place}, line {error.lineno}, column {error.offset}" if error.lineno else place
-            raise CorrectionsError(where, f"this is no Turtle: {' '.join(str(error.msg).split())}", "correct the file") from error
+            raise CorrectionsError(
+                where,
+                f"this is no Turtle: {' '.join(str(error.msg).split())}",
+                "correct the file; an id with a slash is written <d2/Name>",
+            ) from error
 
     def _take(self, triple: Triple) -> None:
         subject, prop, value = triple.subject, triple.predicate, triple.object
