@@ -19,7 +19,8 @@ from graphbuild.entities.likeness import Likeness, compare_people, is_own
 from graphbuild.errors import StoreError
 from graphbuild.graph import in_order
 from graphbuild.graph.write import render_nquads
-from graphbuild.model import Entity, Extraction, FactPolicy, Kind, Merge
+from graphbuild.model import Document, Entity, Extraction, FactPolicy, Kind, Merge
+from graphbuild.ontology import load_gazetteer
 from graphbuild.originals import read_originals, to_originals
 from graphbuild.outputs import follow_trusted, merge_contents, put_contents
 from graphbuild.store import Store, open_store
@@ -123,6 +124,19 @@ def test_known_things_are_one_by_their_item_alone() -> None:
     assert ids(place, tell("d2", "[Springfield] is a town."))[1] == ["Springfield - d2"]
 
 
+def test_what_a_user_names_is_one_without_an_item(tmp_path: Path) -> None:
+    own = tmp_path / "own.ttl"
+    own.write_text(
+        "@prefix schema: <https://schema.org/> . @prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+        ' <https://example.com/a> a schema:Organization ; skos:prefLabel "Ministry of Works" .',
+        encoding="utf-8",
+    )
+    known = next(each for each in load_gazetteer([own]) if each.name == "Ministry of Works")
+    entity = Entity(known.name, known.name, known.kind, known.names, known.classes, known.wikidata)
+    documents = [Extraction(Document(name, "The Ministry of Works."), (entity,)) for name in ("d1", "d2")]
+    assert [each.entities[0].id for each in merge_documents(documents).extractions] == ["Ministry of Works"] * 2
+
+
 def test_two_clusters_of_one_name_are_joined_by_a_third_document() -> None:
     first, second = tell("d1", "[John Smith] met [Boko Haram]."), tell("d2", "[John Smith] met [NATO].")
     assert ids(first, second)[1][0] == "John Smith - d2"
@@ -146,7 +160,9 @@ def test_claims_keep_their_ids_whatever_is_merged() -> None:
         ("John A. Smith", "John B. Smith", None),
         ("Kristen Wilkins", "Kristin Wilkins", Likeness.SPELLING),
         ("Jan Wilkins", "Jon Wilkins", None),
-        ("", "", Likeness.SAME),
+        ("", "", None),
+        ("Damasus I", "I", None),
+        ("Damasus I", "Damasus II", None),
         ("", "Smith", None),
     ],
 )

@@ -47,7 +47,12 @@ def _entity_lines(graph: KnowledgeGraph, entity: Entity) -> Iterator[Line]:
     from rich.text import Text
 
     wikidata = f", {entity.wikidata}" if entity.wikidata else ""
-    yield 0, Text.assemble((entity.name, "bold"), f"  {', '.join([entity.kind, *entity.classes])}{wikidata}")
+    yield (
+        0,
+        Text.assemble(
+            (entity.name, "bold"), f"  {', '.join([entity.kind, *(name for name in entity.classes if name != 'Thing')])}{wikidata}"
+        ),
+    )
     if entity.names:
         yield 0, Text(f"also {', '.join(entity.names)}")
     mentions = graph.mentions(entity.id)

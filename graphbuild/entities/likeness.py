@@ -13,7 +13,7 @@ from graphbuild.model import Kind
 if TYPE_CHECKING:
     from graphbuild.entities.profiles import Profile
 
-_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
+_SUFFIXES = frozenset("jr sr i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi".split())
 _LONG = 5  # letters of a given name in which one may be mistaken
 
 
@@ -40,7 +40,9 @@ def compare_names(one: Profile, two: Profile) -> Likeness | None:
     common = one.names & two.names
     if not common:
         return None
-    return Likeness.OWN if one.kind is two.kind and any(is_own(name, one.kind) for name in common) else Likeness.SAME
+    proper = not one.name.islower() and not two.name.islower()
+    own = proper and one.kind is two.kind and any(is_own(name, one.kind) for name in common)
+    return Likeness.OWN if own else Likeness.SAME
 
 
 @lru_cache(maxsize=1 << 16)
@@ -51,7 +53,7 @@ def compare_people(one: str, two: str) -> Likeness | None:
     (<Likeness.PART: 'the last name of'>, <Likeness.FORM: 'a form of the name'>, None)
     """
     (given, last, suffix), (other, other_last, other_suffix) = _parts(one), _parts(two)
-    if last != other_last or suffix != other_suffix:
+    if last != other_last or suffix != other_suffix or len(last) < 2:  # noqa: PLR2004 -- one letter is nobody's name
         return None
     if given == other:
         return Likeness.SAME

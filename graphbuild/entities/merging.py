@@ -261,7 +261,7 @@ def _weigh(profile: Profile, cluster: Cluster, common: frozenset[str]) -> tuple[
     if profile.roles and cluster.roles and profile.roles.isdisjoint(cluster.roles):
         score += OTHER_ROLE
     looked_at = cluster.members[:LOOKED_AT]
-    own = {*profile.names, profile.name.rpartition(" ")[2]}
+    own = {profile.name, cluster.first.name, profile.name.rpartition(" ")[2]}
     far = {thing for member in looked_at for thing in profile.far & member.far} - common - weights.keys() - own
     score += min(FAR * len(far), MOST_FAR)
     return score, (*sorted(weights, key=lambda thing: (-weights[thing], thing)), *sorted(far)[:MOST_FAR])

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from graphbuild.ontology.turtle import Description, Statements
 
+KNOWN = "Thing"  # the class that tells of an entity with neither item nor class of its own that a gazetteer has it
 OWN_FILES = ("places.ttl", "organizations.ttl")
 _GENERAL = {node.value: kind for kind, node in CLASSES.items()}
 _ITEM = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]*)")
@@ -56,13 +57,15 @@ def _to_entity(name: str, said: Description, names: dict[str, str]) -> KnownEnti
     classes = iris(said[RDF.type.value])
     others = english([*said.get(SKOS.prefLabel.value, ()), *said.get(SKOS.altLabel.value, ())])
     states = iris([*said.get(GB.capitalOf.value, ()), *said.get(GB.governmentOf.value, ())])
+    special = tuple(local_name(iri) for iri in classes if iri.startswith(SCHEMA.IRI) and iri not in _GENERAL)
+    item = _wikidata(said)
     return KnownEntity(
         name=name,
         kind=next((_GENERAL[iri] for iri in classes if iri in _GENERAL), Kind.ABSTRACT),
-        wikidata=_wikidata(said),
+        wikidata=item,
         names=tuple(other for other in others if other != name),
         adjectives=english(said.get(GB.adjective.value, ())),
-        classes=tuple(local_name(iri) for iri in classes if iri.startswith(SCHEMA.IRI) and iri not in _GENERAL),
+        classes=special or (() if item else (KNOWN,)),
         capital_of=next((names.get(iri, local_name(iri).replace("_", " ")) for iri in states), None),
     )
 
