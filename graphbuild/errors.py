@@ -8,6 +8,7 @@ GraphbuildError
 │   └── RecordError                        a JSON Lines record with a missing or wrong field; names the line
 ├── OutputError (OSError)                  a place that cannot be written
 ├── ModelError (LookupError)               a spaCy pipeline that is not installed or lacks a component
+├── CorrectionsError (ValueError)           corrections that cannot be read or that contradict each other
 ├── OntologyError (ValueError)             Turtle that is not an ontology; names file, line, column
 ├── StoreError (OSError)                   a folder that is no knowledge graph, or one that is in use
 ├── QueryError (ValueError)                SPARQL that does not parse or run; names line and column
@@ -99,6 +100,17 @@ class OntologyError(GraphbuildError, ValueError):
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
         """Name the file (with line and column where known), the problem and the remedy."""
+        super().__init__(f"{place}: {problem}; {remedy}")
+        self.place = place
+        self.problem = problem
+        self.remedy = remedy
+
+
+class CorrectionsError(GraphbuildError, ValueError):
+    """A file of corrections that cannot be read, or says what is no correction or contradicts another one."""
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        """Name the file (with its line where known), the problem and the remedy."""
         super().__init__(f"{place}: {problem}; {remedy}")
         self.place = place
         self.problem = problem

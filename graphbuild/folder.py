@@ -35,6 +35,10 @@ HTML = "graph.html"
 CLAIMS = "claims.jsonl"
 MENTIONS = "mentions.jsonl"
 FILES = (TURTLE, TRIG, HTML, CLAIMS, MENTIONS)
+CORRECTIONS = "corrections.ttl"
+ORIGINALS = "originals.jsonl"
+AT_NEED = (CORRECTIONS, ORIGINALS)
+"""Files that a graph has only where there is something in them."""
 
 _SCRATCH = ".new-"
 _ASIDE = ".before"  # the way back: the folder as it was before a change
@@ -60,7 +64,7 @@ class Change:
         growing.mkdir()
         self.store.raw.backup(str(growing / STORE))
         shutil.copy2(self.folder / MANIFEST, growing / MANIFEST)  # the store writes into it
-        for name in FILES:
+        for name in (*FILES, *AT_NEED):
             if (self.folder / name).exists():
                 _link(self.folder / name, growing / name)
         growing.rename(self.folder / _ASIDE)
@@ -70,6 +74,11 @@ class Change:
         with uninterrupted():
             for name in FILES:
                 move(self.scratch / name, self.folder / name)
+            for name in AT_NEED:
+                if (self.scratch / name).exists():
+                    move(self.scratch / name, self.folder / name)
+                else:
+                    (self.folder / name).unlink(missing_ok=True)
             if not self.fresh:
                 (self.folder / _ASIDE).rename(self.scratch / _ASIDE)
             self.finished = True
@@ -219,6 +228,11 @@ def _undo(folder: Path) -> None:
     for name in (MANIFEST, *FILES):
         if (aside / name).exists():
             (aside / name).replace(folder / name)
+    for name in AT_NEED:
+        if (aside / name).exists():
+            (aside / name).replace(folder / name)
+        else:
+            (folder / name).unlink(missing_ok=True)
     shutil.rmtree(aside)
 
 
@@ -228,7 +242,7 @@ def _revert(change: Change, made: Path | None) -> None:
         shutil.rmtree(made, ignore_errors=True)
     elif change.fresh:
         shutil.rmtree(change.folder / STORE, ignore_errors=True)
-        for name in (MANIFEST, *FILES):
+        for name in (MANIFEST, *FILES, *AT_NEED):
             (change.folder / name).unlink(missing_ok=True)
     else:
         _undo(change.folder)

@@ -14,8 +14,9 @@ from graphbuild.errors import NotInGraphError
 from graphbuild.folder import change_folder, recover, write_whole
 from graphbuild.graph import to_rdflib
 from graphbuild.model import EntityPart, Status, status_of
-from graphbuild.ontology import load_ontology
+from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.query import run_named, run_query
+from graphbuild.review import find_items, to_result
 from graphbuild.store import open_store
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from graphbuild.check import Offence
-    from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Skipped
+    from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Merge, Skipped
+    from graphbuild.outputs import Contents
     from graphbuild.query import Result
     from graphbuild.store import Store
 
@@ -40,15 +42,18 @@ class KnowledgeGraph:
     manager, to free its folder for others.
     """
 
-    def __init__(self, store: Store, *, extractions: Sequence[Extraction] | None = None) -> None:
-        """Look at a store; `extractions` are its documents by id, where they are known already."""
+    def __init__(self, store: Store, *, contents: Contents | None = None) -> None:
+        """Look at a store; `contents` is what it holds, where that is known already."""
         self._store = store
+        self.unmatched: tuple[str, ...] = contents.unmatched if contents else ()
+        """What the corrections call and no document has, in the build that gave this graph."""
         self.replaced: tuple[str, ...] = ()
         """The documents whose text another one of the same id has replaced in the build that gave this graph."""
         self.folder = store.folder
         """Where the graph's files lie; None for a graph in memory."""
-        if extractions is not None:
-            self._extractions = tuple(extractions)
+        self._contents = contents
+        if contents is not None:
+            self._extractions = contents.extractions
 
     def __enter__(self) -> Self:
         """Use the graph in a block."""
@@ -117,6 +122,19 @@ class KnowledgeGraph:
     def status_of(self, claim: Claim) -> Status:
         """Say what a claim amounts to under the graph's policy."""
         return status_of(claim, self._store.policy)
+
+    def merges(self, about: str | None = None) -> tuple[Merge, ...]:
+        """List why entities of different documents are one, all merges or those of one entity; what has an item needs no other reason."""
+        entity = None if about is None else self.entity(about).id
+        return tuple(merge for each in self._extractions for merge in each.merges if entity in {None, merge.entity})
+
+    def review(self) -> Result:
+        """List merges, namesakes kept apart and links to Wikidata as rows, the most doubtful first.
+
+        `entity` and `other` are what a correction names: the node, and what was merged into it, its namesake, or its item.
+        """
+        items = find_items(self._extractions, self.entities(), load_gazetteer())
+        return to_result(items, self._store.base)
 
     # -- one of them
 
@@ -222,22 +240,26 @@ class KnowledgeGraph:
         known = self._store.documents()
         if document not in known:
             raise NotInGraphError("document", document, near(document, known))
-        left = tuple(each for each in self._extractions if each.document.id != document)
+        from graphbuild.outputs import merge_contents, put_contents, read_contents, rewrite  # noqa: PLC0415 -- what draws takes a while
+
         ontology = load_ontology()
         if self.folder is None:
-            with self._store.changes(ontology) as changes:
-                changes.remove(document)
+            originals = self._contents.originals if self._contents else self._extractions
+            corrections = self._contents.corrections if self._contents else ()
+            contents = merge_contents((each for each in originals if each.document.id != document), corrections, self._store.base)
+            put_contents(self._store, contents, {each.document.id: each for each in self._extractions}, (), ontology, None)
         else:
-            from graphbuild.outputs import rewrite  # noqa: PLC0415 -- what draws takes a while, and queries do without
-
             self._store.close()
             try:
                 with change_folder(self.folder) as change:
-                    rewrite(change, left, (), ontology, None)
+                    kept = read_contents(self.folder, change.store)
+                    left = (each for name, each in kept.originals.items() if name != document)
+                    contents = merge_contents(left, kept.corrections, change.store.base)
+                    rewrite(change, contents, kept.stored, (), ontology, None)
             finally:
                 self._store = open_store(self.folder, read_only=True)
         self._forget()
-        self._extractions = left
+        self._contents, self._extractions = contents, contents.extractions
 
     def _forget(self) -> None:
         """Drop what was derived from the documents."""
@@ -288,15 +310,15 @@ def _written(text: str, path: str | Path | None) -> str:
     return text
 
 
-def open_graph(folder: str | Path, *, extractions: Sequence[Extraction] | None = None) -> KnowledgeGraph:
+def open_graph(folder: str | Path, *, contents: Contents | None = None) -> KnowledgeGraph:
     """Open the knowledge graph in a folder to ask it; any number of programs may do so at once.
 
     Args:
         folder: The folder.
-        extractions: Its documents by id, where they are known already.
+        contents: What it holds, where that is known already.
 
     Raises:
         StoreError: There is none.
     """
     recover(Path(folder))
-    return KnowledgeGraph(open_store(Path(folder), read_only=True), extractions=extractions)
+    return KnowledgeGraph(open_store(Path(folder), read_only=True), contents=contents)

@@ -375,15 +375,33 @@ def status_of(claim: Claim, policy: FactPolicy = NARRATOR) -> Status:
     return Status.DENIED if claim.polarity is Polarity.NEGATED else Status.FACT
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Merge:
+    """Why one document's entity is the same node as that of other documents.
+
+    `entity` is the node's id; `local` is the address of the document's own entity, by which corrections can name it: its document
+    and its id there (`d2/Lavrov`). `reason` is for people to read; `confidence` goes from 0 to 1.
+    """
+
+    entity: str
+    local: str
+    reason: str
+    confidence: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that one document gives; claims and mentions in text order, entities by id."""
+    """All that one document gives; claims and mentions in text order, entities by id.
+
+    `merges` says which entities it shares with other documents, and why, where neither a gazetteer nor an identifier tells.
+    """
 
     document: Document
     entities: tuple[Entity, ...] = ()
     mentions: tuple[Mention, ...] = ()
     claims: tuple[Claim, ...] = ()
     skipped: tuple[Skipped, ...] = ()
+    merges: tuple[Merge, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.folder import CLAIMS, HTML, MENTIONS, TRIG, TURTLE
+from graphbuild.entities.identities import merge_documents
+from graphbuild.folder import CLAIMS, CORRECTIONS, HTML, MENTIONS, ORIGINALS, TRIG, TURTLE
+from graphbuild.graph import in_order
+from graphbuild.model import FactPolicy
 from graphbuild.network import to_network
+from graphbuild.ontology.corrections import load_corrections, read_corrections
+from graphbuild.originals import read_originals, to_originals
 from graphbuild.records import Recorder, to_line
 from graphbuild.view import render_html
 
@@ -18,44 +24,157 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from graphbuild.folder import Change
-    from graphbuild.model import Document, Extraction, FactPolicy
+    from graphbuild.model import Document, Extraction
     from graphbuild.ontology import Ontology
     from graphbuild.records import Record
+    from graphbuild.store import Store
+
+
+Texts = tuple[tuple[str, bytes], ...]
+"""Files of corrections: their names, and what is in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """What a graph is to hold.
+
+    Attributes:
+        originals: Each document as it was extracted, by id.
+        extractions: The same with the ids that their entities have in the whole graph.
+        corrections: The files of corrections, which are kept with the graph.
+        unmatched: What the corrections call and no document has.
+    """
+
+    originals: tuple[Extraction, ...]
+    extractions: tuple[Extraction, ...]
+    corrections: Texts = ()
+    unmatched: tuple[str, ...] = ()
+
+
+def merge_contents(originals: Iterable[Extraction], corrections: Texts, base: str) -> Contents:
+    """Find which entities of documents are one, and put right what the corrections say.
+
+    Raises:
+        CorrectionsError: The corrections are none, or contradict each other.
+    """
+    ordered = tuple(sorted(originals, key=lambda each: each.document.id))
+    merged = merge_documents(ordered, load_corrections(corrections, base))
+    return Contents(ordered, tuple(map(in_order, merged.extractions)), corrections, merged.unmatched)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a graph holds before a change.
+
+    Attributes:
+        stored: Its documents as they are in the store, by id.
+        originals: The same as they were extracted.
+        corrections: Its files of corrections.
+    """
+
+    stored: Mapping[str, Extraction]
+    originals: Mapping[str, Extraction]
+    corrections: Texts
+
+
+def read_contents(folder: Path, store: Store) -> Kept:
+    """Read what a graph holds.
+
+    Raises:
+        StoreError, CorrectionsError: It cannot be read.
+    """
+    changed = read_originals(folder / ORIGINALS)
+    stored = {name: store.extraction(name) for name in store.documents()}
+    originals = {name: changed.get(name) or replace(each, merges=()) for name, each in stored.items()}
+    path = folder / CORRECTIONS
+    return Kept(stored, originals, tuple(read_corrections([path])) if path.exists() else ())
+
+
+def put_contents(
+    store: Store,
+    contents: Contents,
+    stored: Mapping[str, Extraction],
+    fresh: Collection[str],
+    ontology: Ontology,
+    policy: FactPolicy | None,
+) -> tuple[str, ...]:
+    """Bring a store to what it is to hold: documents go that are not in it, and those come that are new or merged otherwise.
+
+    Args:
+        store: The store.
+        contents: What it is to hold.
+        stored: The documents that it holds, by id.
+        fresh: The ids of documents that have just been extracted.
+        ontology: Maps the predicates of the documents that come to properties.
+        policy: Whose claims are facts from now on; None leaves that as it is, but for the ids of sources to be trusted.
+
+    Returns:
+        The ids of the documents that are as they were.
+    """
+    wanted = {each.document.id: each for each in contents.extractions}
+    kept = {name for name, before in stored.items() if name not in fresh and wanted.get(name) == before}
+    after = policy or follow_trusted(store.policy, stored.values(), wanted)
+    with store.changes(ontology, policy=after) as changes:
+        for name in sorted(stored.keys() - wanted.keys()):
+            changes.remove(name)
+        for name in sorted(wanted.keys() - kept):
+            changes.put(wanted[name])
+    return tuple(sorted(kept))
+
+
+def follow_trusted(policy: FactPolicy, before: Iterable[Extraction], after: Mapping[str, Extraction]) -> FactPolicy:
+    """Trust the same sources where their ids have changed: whoever is mentioned at the same places."""
+    if not policy.trusted:
+        return policy
+    moved: dict[str, set[str]] = defaultdict(set)
+    for old in before:
+        new = after.get(old.document.id)
+        now = {(mention.span, mention.mention_kind): mention.entity for mention in new.mentions} if new else {}
+        for mention in old.mentions:
+            if mention.entity in policy.trusted and (mention.span, mention.mention_kind) in now:
+                moved[mention.entity].add(now[mention.span, mention.mention_kind])
+    return FactPolicy(policy.voices, frozenset().union(*(moved.get(name) or {name} for name in policy.trusted)))
 
 
 def rewrite(
-    change: Change, extractions: Sequence[Extraction], new: Collection[str], ontology: Ontology, policy: FactPolicy | None
+    change: Change,
+    contents: Contents,
+    stored: Mapping[str, Extraction],
+    fresh: Collection[str],
+    ontology: Ontology,
+    policy: FactPolicy | None,
 ) -> None:
     """Bring a graph's store and files to what they are to hold, and finish the change.
 
     Args:
         change: The change of the folder.
-        extractions: All documents that the graph is to hold, by id; others go.
-        new: The ids of those that are not in the store yet, or not as they are to be.
+        contents: What the graph is to hold.
+        stored: The documents that the store holds, by id.
+        fresh: The ids of documents that have just been extracted.
         ontology: Maps predicates to properties.
         policy: Whose claims are facts from now on; None leaves that as it is.
     """
-    store = change.store
-    same_policy = policy in {None, store.policy}
-    wanted = {extraction.document.id for extraction in extractions}
-    gone = [document for document in store.documents() if document not in wanted]
+    store, extractions = change.store, contents.extractions
     change.keep_aside()
-    with store.changes(ontology, policy=policy) as changes:
-        for document in gone:
-            changes.remove(document)
-        for extraction in extractions:
-            if extraction.document.id in new:
-                changes.put(extraction)
+    before = store.policy
+    kept = put_contents(store, contents, stored, fresh, ontology, policy)
     lines = store.lines()
     (change.scratch / TURTLE).write_bytes(lines.to_turtle(store.base))
     (change.scratch / TRIG).write_bytes(lines.to_trig(store.base))
     page = to_page(to_network(extractions, store.policy), [extraction.document for extraction in extractions])
     (change.scratch / HTML).write_bytes(page.encode())
     recorder = Recorder(ontology, store.names, store.policy)
-    kept = wanted.difference(new) if same_policy else set()
+    known = kept if before == store.policy else ()
     for name, to_records in ((CLAIMS, recorder.claims), (MENTIONS, recorder.mentions)):
-        text = "".join(to_lines(extractions, to_records, read_lines(change.folder / name, kept)))
+        text = "".join(to_lines(extractions, to_records, read_lines(change.folder / name, known)))
         (change.scratch / name).write_bytes(text.encode())
+    at_need = {
+        ORIGINALS: to_originals(contents.originals, {each.document.id: each for each in extractions}),
+        CORRECTIONS: b"\n".join(content for _, content in contents.corrections),
+    }
+    for name, content in at_need.items():
+        if content:
+            (change.scratch / name).write_bytes(content)
     change.finish()
 
 

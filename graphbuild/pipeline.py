@@ -17,7 +17,8 @@ from graphbuild.knowledge import KnowledgeGraph, find_entity, open_graph
 from graphbuild.mentions import find_mentions
 from graphbuild.model import FactPolicy
 from graphbuild.ontology import load_gazetteer, load_ontology
-from graphbuild.outputs import rewrite
+from graphbuild.ontology.corrections import load_corrections, read_corrections
+from graphbuild.outputs import merge_contents, put_contents, read_contents, rewrite
 from graphbuild.parse import DEFAULT_MODEL, load_model, parse_documents
 from graphbuild.read import read_documents
 from graphbuild.store import open_store
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from graphbuild.model import Document, Extraction
     from graphbuild.parse import Parsed
-    from graphbuild.store import Store
 
 Progress = Callable[[int, int], None]
 """Told how many characters are done, of how many."""
@@ -42,7 +42,8 @@ class Options:
     `model` is an installed spaCy pipeline; `ontologies` and `entities` are Turtle files of the user's own, which come before the
     package's; `base` is what all IRIs start with; `facts` says whose claims count as facts (`narrator`, `all` or `none`); `trust`
     names sources whose claims count as well; `encoding` is that of the files. Where `base`, `facts` and `trust` are left out, an
-    existing graph keeps its own.
+    existing graph keeps its own. `corrections` are Turtle files that put entities right; a graph in a folder keeps them, until other
+    ones are given.
     """
 
     model: str = DEFAULT_MODEL
@@ -52,6 +53,7 @@ class Options:
     facts: str | None = None
     trust: tuple[str, ...] = ()
     encoding: str = "utf-8"
+    corrections: tuple[Path, ...] = ()
 
 
 DEFAULTS = Options()
@@ -67,7 +69,7 @@ def build(
     """Read texts and make their knowledge graph, or extend one.
 
     Args:
-        inputs: Files, folders, or `-` for standard input; one or several.
+        inputs: Files, folders, or `-` for standard input; one or several, or none to put a graph right with corrections alone.
         store: The folder of the graph, which gets all its files; None for a graph in memory. A document of the same id is
             replaced. If anything fails, the folder stays as it was.
         options: How to build it.
@@ -77,35 +79,37 @@ def build(
         InputError: An input is missing or cannot be read, or there is no text in any.
         ModelError, OntologyError: One of the options names what is not there or not right.
         StoreError, OutputError: The folder is no graph, is in use, or cannot be written.
+        CorrectionsError: The corrections cannot be read, or contradict each other.
         NotInGraphError: Nobody is called as a source to be trusted.
     """
     paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     if "" in paths:
         raise InputError("''", "is no file or folder", "name the texts to read, or . for the current folder")
+    if not paths and (store is None or not options.corrections):
+        raise InputError("build", "there is nothing to read", "name the texts to read, or corrections for a graph that is there")
     ontology = load_ontology(options.ontologies)
+    given = tuple(read_corrections(options.corrections))
     if store is None:
         memory = open_store(None, base=options.base)
-        extractions = extract_all(paths, options, progress)
-        policy = to_policy(options, memory.policy, extractions)
-        with memory.changes(ontology, policy=policy) as changes:
-            for extraction in extractions:
-                changes.put(extraction)
-        return KnowledgeGraph(memory, extractions=extractions)
-    with change_folder(Path(store), base=options.base, create=True) as change:
-        new = {extraction.document.id: extraction for extraction in extract_all(paths, options, progress)}
-        old = {document: change.store.extraction(document) for document in change.store.documents() if document not in new}
-        extractions = by_id([*new.values(), *old.values()])
-        replaced = tuple(
-            sorted(document for document in change.store.documents() if _is_other_text(change.store, new.get(document)))
-        )
-        rewrite(change, extractions, new, ontology, to_policy(options, change.store.policy, extractions))
-    graph = open_graph(store, extractions=extractions)
+        load_corrections(given, memory.base)
+        contents = merge_contents(extract_all(paths, options, progress), given, memory.base)
+        put_contents(memory, contents, {}, (), ontology, to_policy(options, memory.policy, contents.extractions))
+        return KnowledgeGraph(memory, contents=contents)
+    with change_folder(Path(store), base=options.base, create=bool(paths)) as change:
+        load_corrections(given, change.store.base)  # what is wrong with them is told before anything is read
+        new = {extraction.document.id: extraction for extraction in (extract_all(paths, options, progress) if paths else ())}
+        kept = read_contents(change.folder, change.store)
+        documents = {**kept.originals, **new}
+        contents = merge_contents(documents.values(), given or kept.corrections, change.store.base)
+        replaced = tuple(name for name in sorted(new.keys() & kept.stored.keys()) if _is_other_text(kept.stored[name], new[name]))
+        rewrite(change, contents, kept.stored, new, ontology, to_policy(options, change.store.policy, contents.extractions))
+    graph = open_graph(store, contents=contents)
     graph.replaced = replaced
     return graph
 
 
-def _is_other_text(store: Store, new: Extraction | None) -> bool:
-    return new is not None and store.extraction(new.document.id).document.text != new.document.text
+def _is_other_text(old: Extraction, new: Extraction) -> bool:
+    return old.document.text != new.document.text
 
 
 def extract_all(inputs: Sequence[str | Path], options: Options, progress: Progress | None = None) -> tuple[Extraction, ...]:

@@ -22,6 +22,7 @@ from graphbuild.model import (
     LiteralPart,
     Mention,
     MentionKind,
+    Merge,
     Modality,
     Part,
     Polarity,
@@ -139,4 +140,13 @@ def extractions(draw: st.DrawFn, ids: st.SearchStrategy[str] = labels) -> Extrac
     for _ in range(draw(st.integers(0, 3))):
         said = (*said, draw(claims(document, known, said)))
     skipped = draw(st.lists(st.builds(Skipped, st.just(document.id), labels, st.none() | span, labels), max_size=2))
-    return Extraction(document, known, tuple(found), said, tuple(skipped))
+    merges = (
+        draw(
+            st.lists(
+                st.builds(Merge, st.sampled_from(known).map(lambda entity: entity.id), labels, labels, st.floats(0, 1)), max_size=2
+            )
+        )
+        if known
+        else []
+    )
+    return Extraction(document, known, tuple(found), said, tuple(skipped), tuple(merges))

@@ -20,7 +20,7 @@ from graphbuild.store import MANIFEST, STORE
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("build", "query", "show", "view", "export", "check", "remove")
+COMMANDS = ("build", "query", "show", "review", "view", "export", "check", "remove")
 SLOW = ("spacy", "torch", "thinc", "rdflib", "pyshacl", "pyvis", "pandas", "matplotlib")
 
 
@@ -71,6 +71,7 @@ def test_help_loads_no_slow_library(command: list[str]) -> None:
         (["query", "KG", "SELECT * { ?a news:absentFrom ?b }"], set()),
         (["query", "KG", "--name", "denied"], set()),
         (["show", "KG", "Taliban"], set()),
+        (["review", "KG"], set()),
         (["export", "KG", "--format", "trig"], set()),
         (["view", "KG", "-o", "PAGE"], {"pyvis"}),
     ],

@@ -36,10 +36,10 @@ class Voices(StrEnum):
 
 def build(
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT", help="Files (.txt, .md, .jsonl), folders, or - for standard input.")
-    ],
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="KG", help="The graph's folder; one that exists is extended.")],
+        list[str] | None, typer.Argument(metavar="INPUT...", help="Files (.txt, .md, .jsonl), folders, or - for standard input.")
+    ] = None,
     *,
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="KG", help="The graph's folder; one that exists is extended.")],
     model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy pipeline for English.")] = None,
     ontology: Annotated[list[Path] | None, typer.Option(metavar="TTL", help="Relations of your own, before those of news.")] = None,
     entities: Annotated[
@@ -49,12 +49,17 @@ def build(
     facts: Annotated[Voices | None, typer.Option(help="Whose claims count as facts; of a new graph, the narrator's.")] = None,
     trust: Annotated[list[str] | None, typer.Option(metavar="NAME", help="A source whose claims count as facts too.")] = None,
     encoding: Annotated[str, typer.Option(metavar="NAME", help="The encoding of the files.")] = "utf-8",
+    corrections: Annotated[
+        list[Path] | None, typer.Option(metavar="TTL", help="Entities put right; kept with the graph until others are given.")
+    ] = None,
 ) -> None:
     """Read texts and make their knowledge graph, or extend one.
 
     Writes graph.ttl, graph.trig, graph.html, claims.jsonl, mentions.jsonl and store/ into the folder KG. A document that is there
-    already is replaced. If anything goes wrong, or on Ctrl-C, the folder stays as it was.
+    already is replaced. If anything goes wrong, or on Ctrl-C, the folder stays as it was. With --corrections alone, no text is read.
     """
+    if not inputs and not corrections:
+        raise typer.BadParameter("give at least one INPUT, or --corrections for a graph that is there")
     from graphbuild import pipeline
 
     started = time.perf_counter()
@@ -66,9 +71,10 @@ def build(
         facts=facts and facts.value,
         trust=tuple(trust or ()),
         encoding=encoding,
+        corrections=tuple(corrections or ()),
     )
     with show_progress() as progress:
-        graph = pipeline.build(inputs, output, options=options, progress=progress)
+        graph = pipeline.build(inputs or [], output, options=options, progress=progress)
     print_summary(graph, output, time.perf_counter() - started)
 
 
@@ -97,6 +103,9 @@ def print_summary(graph: KnowledgeGraph, folder: Path, seconds: float) -> None:
     if graph.replaced:
         names = ", ".join(graph.replaced[:REASONS_SHOWN]) + (", ..." if len(graph.replaced) > REASONS_SHOWN else "")
         console.print(printable(f"\nreplaced, as another text had the same id: {names}"), style="yellow", soft_wrap=True)
+    if graph.unmatched:
+        names = ", ".join(graph.unmatched[:REASONS_SHOWN]) + (", ..." if len(graph.unmatched) > REASONS_SHOWN else "")
+        console.print(printable(f"\ncorrections that no document's entity answers to: {names}"), style="yellow", soft_wrap=True)
     skipped = graph.skipped()
     if skipped:
         console.print(f"\n{plural(len(skipped), 'place')} that could not be read, or that may be mistaken:", style="yellow")
@@ -107,7 +116,7 @@ def _summary_table(graph: KnowledgeGraph, folder: Path) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    from graphbuild.folder import FILES
+    from graphbuild.folder import AT_NEED, FILES
     from graphbuild.store import STORE
 
     statuses = Counter(graph.status_of(claim) for claim in graph.claims())
@@ -117,7 +126,7 @@ def _summary_table(graph: KnowledgeGraph, folder: Path) -> Table:
     table.add_row(
         "  entities", "  ".join(f"{kind} {number}" for kind, number in sorted(kinds.items(), key=lambda item: (-item[1], item[0])))
     )
-    written = [name for name in FILES if (folder / name).is_file()]
+    written = [name for name in (*FILES, *AT_NEED) if (folder / name).is_file()]
     table.add_row("  files", "  ".join([*written, f"{STORE}/"]))
     return table
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     Line = tuple[int, Text]  # how far it is indented, and what it says
 
+MERGES_SHOWN = 10
 HANGING = 2  # how much further the rest of a long line is indented
 
 
@@ -46,12 +47,18 @@ def _entity_lines(graph: KnowledgeGraph, entity: Entity) -> Iterator[Line]:
     from rich.text import Text
 
     wikidata = f", {entity.wikidata}" if entity.wikidata else ""
-    yield 0, Text.assemble((entity.name, "bold"), f"  {', '.join([entity.kind, *entity.classes])}{wikidata}")
+    yield (
+        0,
+        Text.assemble(
+            (entity.name, "bold"), f"  {', '.join([entity.kind, *(name for name in entity.classes if name != 'Thing')])}{wikidata}"
+        ),
+    )
     if entity.names:
         yield 0, Text(f"also {', '.join(entity.names)}")
     mentions = graph.mentions(entity.id)
     documents = {mention.document for mention in mentions}
     yield 0, Text(f"{plural(len(mentions), 'mention')} in {plural(len(documents), 'document')}")
+    yield from _merge_lines(graph, entity, documents)
     claims = graph.claims(about=entity.id)
     for status in Status:
         group = [claim for claim in claims if graph.status_of(claim) is status]
@@ -59,6 +66,27 @@ def _entity_lines(graph: KnowledgeGraph, entity: Entity) -> Iterator[Line]:
             yield 0, Text()
             yield 0, Text(f"{status} ({len(group)})", f"bold {STYLES[status]}")
             yield from _group_lines(graph, group, STYLES[status])
+
+
+def _merge_lines(graph: KnowledgeGraph, entity: Entity, documents: set[str]) -> Iterator[Line]:
+    """Yield why entities of several documents are this one, the most doubtful first, and its namesakes that are not."""
+    from rich.text import Text
+
+    merges = sorted(graph.merges(entity.id), key=lambda merge: (merge.confidence, merge.local))
+    if merges:
+        yield 0, Text()
+        yield 0, Text(f"merged ({len(merges)})", "bold")
+    elif entity.wikidata and len(documents) > 1:
+        yield 0, Text(f"one in all documents by its item, {entity.wikidata}")
+    for merge in merges[:MERGES_SHOWN]:
+        yield 2, Text.assemble(merge.local, f"  {merge.reason}", (f"  {merge.confidence:.2f}", "dim"))
+    if len(merges) > MERGES_SHOWN:
+        yield 2, Text(f"... and {len(merges) - MERGES_SHOWN} more; graphbuild review lists them")
+    others = [
+        other.id for other in graph.entities() if other.id != entity.id and other.name == entity.name and other.kind is entity.kind
+    ]
+    if others:
+        yield 0, Text(f"not merged with {', '.join(others[:MERGES_SHOWN])}: too little speaks for it")
 
 
 def _group_lines(graph: KnowledgeGraph, claims: list[Claim], style: str) -> Iterator[Line]:

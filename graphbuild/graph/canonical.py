@@ -32,6 +32,7 @@ def in_order(extraction: Extraction) -> Extraction:
         entities=tuple(entities[key] for key in sorted(entities)),
         mentions=tuple(sorted(set(extraction.mentions), key=_mention_order)),
         claims=tuple(sorted(map(_rounded, merge_claims(extraction.claims)), key=_claim_order)),
+        merges=tuple(sorted({replace(merge, confidence=round(merge.confidence, DECIMALS)) for merge in extraction.merges})),
     )
 
 

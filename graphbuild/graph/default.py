@@ -78,7 +78,9 @@ class _Others:
     def describe(self, line: str) -> bool:
         """Whether they describe the subject by this triple."""
         triple = _to_triple(line)
-        given = _GIVEN.get(triple.predicate, GB.describes)
+        given = _GIVEN.get(triple.predicate)
+        if given is None:  # a fact
+            return False
         found = self.find(GB.describes, triple.subject)
         return any(Quad(each.subject, given, triple.object, each.graph_name) in self._store for each in found)
 

@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from graphbuild.graph.ntriples import TERMS, quote, quote_name
-from graphbuild.graph.terms import TRUE, to_date
+from graphbuild.graph.terms import TRUE, to_date, to_decimal
 from graphbuild.model import EntityPart, MentionKind
 from graphbuild.vocabulary import CLASSES, GB, GEONAMES, GIVEN, MENTION_KINDS, SCHEMA, WIKIDATA, to_segment
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from graphbuild.graph.ntriples import Sheet
-    from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Part, Skipped
+    from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Merge, Part, Skipped
 
 _KIND_OF = {node.value: kind for kind, node in CLASSES.items()}
 _CLASS = {kind: TERMS[node] for kind, node in CLASSES.items()}
@@ -35,6 +35,8 @@ def write_document(sheet: Sheet, extraction: Extraction) -> None:
         if entity.id not in in_passing:
             _write_entity(sheet, entity)
     _write_mentions(sheet, extraction, in_passing)
+    for number, merge in enumerate(extraction.merges, 1):
+        _write_merge(sheet, merge, number)
 
 
 def find_in_passing(extraction: Extraction) -> Collection[str]:
@@ -44,6 +46,7 @@ def find_in_passing(extraction: Extraction) -> Collection[str]:
     names, special classes) keeps an entity out.
     """
     used = {part.entity for claim in extraction.claims for part in parts_of(claim) if isinstance(part, EntityPart)}
+    used |= {merge.entity for merge in extraction.merges}
     return {
         entity.id
         for entity in extraction.entities
@@ -152,6 +155,15 @@ def _write_mentions(sheet: Sheet, extraction: Extraction, in_passing: Collection
         entities = {entity.id: entity for entity in extraction.entities if entity.id in in_passing}
         rows = [_to_row(mention, entities.get(mention.entity)) for mention in listed]
         sheet.add_text(sheet.document, GB.otherMentions, json.dumps(rows, ensure_ascii=False))
+
+
+def _write_merge(sheet: Sheet, merge: Merge, number: int) -> None:
+    node = sheet.node(f"merge/{number}")
+    sheet.add(sheet.document, GB.merge, node)
+    sheet.add(node, GB.mergedInto, sheet.entity(merge.entity))
+    sheet.add_text(node, GB.mergedFrom, merge.local)
+    sheet.add_text(node, GB.mergeReason, merge.reason)
+    sheet.add(node, GB.mergeConfidence, str(to_decimal(merge.confidence)))
 
 
 def _to_row(mention: Mention, entity: Entity | None) -> list[int | str]:

@@ -77,6 +77,7 @@ class Sheet:
         self.document = f"<{self.iri}>"
         self.names = names
         self.lines: list[str] = []
+        self._shared = {merge.entity for merge in extraction.merges}
         self._entities = {entity.id: f"<{names.entity(entity.id)}>" for entity in extraction.entities}
 
     def add(self, subject: str, prop: NamedNode, value: str) -> None:
@@ -133,7 +134,7 @@ class Sheet:
 
     def is_own(self, entity: Entity) -> bool:
         """Whether its id says that the entity is this document's own: then the document's graph describes it directly."""
-        return entity.id.startswith(f"{self.id}/")
+        return entity.id.startswith(f"{self.id}/") and entity.id not in self._shared
 
     def check_document(self, document_id: str) -> None:
         """Raise a ValueError where a record is of another document."""

@@ -26,6 +26,7 @@ from graphbuild.model import (
     LiteralPart,
     Mention,
     MentionKind,
+    Merge,
     Part,
     Predicate,
     Skipped,
@@ -131,7 +132,12 @@ class _Reader:
             ),
             tuple(self._read_claim(iri, node) for iri, node in self._with(GB.wording).items()),
             skipped[False],
+            tuple(self._read_merge(self._nodes[merge]) for merge in self._nodes[self._document].get(GB.merge, [])),
         )
+
+    def _read_merge(self, node: Node) -> Merge:
+        entity = self._entities[node[GB.mergedInto][0]]
+        return Merge(entity, _text(node, GB.mergedFrom), _text(node, GB.mergeReason), float(_text(node, GB.mergeConfidence)))
 
     def _with(self, prop: NamedNode) -> dict[NamedNode, Node]:
         """Find the nodes that have a property."""

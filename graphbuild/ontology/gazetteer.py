@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from graphbuild.ontology.turtle import Description, Statements
 
+KNOWN = "Thing"  # the class that tells of an entity with neither item nor class of its own that a gazetteer has it
 OWN_FILES = ("places.ttl", "organizations.ttl", "institutions.ttl", "things.ttl", "brands.ttl")
 TOWNS = "towns.tsv"
 _BIG_TOWN = 400_000  # people; a larger one needs no other words to be meant by its name
@@ -74,13 +75,14 @@ def _to_entity(name: str, said: Description, names: dict[str, str], *, preferred
     around = iris([*said.get(SCHEMA.containedInPlace.value, ()), *said.get(SCHEMA.areaServed.value, ())])
     special = tuple(local_name(iri) for iri in classes if iri.startswith(SCHEMA.IRI) and iri not in _GENERAL)
     states = iris([*said.get(GB.capitalOf.value, ()), *said.get(GB.governmentOf.value, ())])
+    item = _wikidata(said)
     return KnownEntity(
         name=name,
         kind=next((_GENERAL[iri] for iri in classes if iri in _GENERAL), Kind.ABSTRACT),
-        wikidata=_wikidata(said),
+        wikidata=item,
         names=tuple(other for other in others if other != name),
         adjectives=english(said.get(GB.adjective.value, ())),
-        classes=special,
+        classes=special or (() if item else (KNOWN,)),
         capital_of=next((_name(iri, names) for iri in states), None),
         within=tuple(_name(iri, names) for iri in around),
         shy=bool(_SHY & set(special)) and not preferred,

@@ -49,6 +49,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     Modality: NamedNode
     Status: NamedNode
     MentionKind: NamedNode
+    Merge: NamedNode
     Object: NamedNode
     Time: NamedNode
     Substance: NamedNode
@@ -141,6 +142,16 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     labelSpan: NamedNode
     stage: NamedNode
     reason: NamedNode
+    # properties of merges
+    merge: NamedNode
+    mergedInto: NamedNode
+    mergedFrom: NamedNode
+    mergeReason: NamedNode
+    mergeConfidence: NamedNode
+    # properties of corrections
+    sameEntity: NamedNode
+    differentEntity: NamedNode
+    rejectedLink: NamedNode
     # properties of ontologies and gazetteers
     opposite: NamedNode
     antonym: NamedNode
