@@ -59,9 +59,7 @@ def find_mentions(parsed: Parsed) -> list[Found]:
     Returns:
         At most one mention for each head word; mentions nest but never cross.
     """
-    found = _agree(
-        parsed, [mention for number, passage in enumerate(parsed.passages) for mention in _in_passage(number, passage)]
-    )
+    found = _agree(parsed, [mention for number, passage in enumerate(parsed.passages) for mention in _in_passage(number, passage)])
     return sorted(found, key=lambda mention: (mention.passage, mention.first, -mention.last, mention.head))
 
 

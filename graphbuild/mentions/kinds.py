@@ -77,7 +77,9 @@ def kind_of_noun(word: str, lemma: str) -> Kind:
 
 def all_clues(passage: Passage, head: int, counted: int, label: str, name: tuple[int, int] | None) -> Iterator[str]:
     """Yield all clues to the kind of a mention, for fitting; arguments as of `odds_of`."""
-    yield from _word_clues(passage.words[counted], passage.lemma[counted].lower(), passage.tag[counted], "noun" if name is None else "name")
+    yield from _word_clues(
+        passage.words[counted], passage.lemma[counted].lower(), passage.tag[counted], "noun" if name is None else "name"
+    )
     yield from _clues_beside(passage, head, label, name)
 
 
@@ -92,7 +94,9 @@ def odds_of(passage: Passage, head: int, counted: int, label: str, name: tuple[i
         name: First and last token of the name proper; None for a common noun.
     """
     weights = load_weights()
-    word = _odds_of_word(passage.words[counted], passage.lemma[counted].lower(), passage.tag[counted], "noun" if name is None else "name")
+    word = _odds_of_word(
+        passage.words[counted], passage.lemma[counted].lower(), passage.tag[counted], "noun" if name is None else "name"
+    )
     beside = (row for clue in _clues_beside(passage, head, label, name) if (row := weights.get(clue)) is not None)
     return add_odds([word, *beside])
 
@@ -116,10 +120,11 @@ def load_weights() -> Weights:
 
 
 def _word_clues(word: str, lemma: str, tag: str, form: str) -> Iterator[str]:
-    yield from clues_of_word(word, lemma, tag, form)
     own = _own().get(word.lower()) or _own().get(lemma)
-    if own is not None:
-        yield f"{form} own={own}"
+    if own is None:
+        yield from clues_of_word(word, lemma, tag, form)
+    else:  # what WordNet and the ending say of words of the news would only blur it
+        yield from (form, f"lemma={lemma}", f"{form} tag={tag}", f"{form} own={own}")
 
 
 @cache
@@ -139,5 +144,8 @@ def _clues_beside(passage: Passage, head: int, label: str, name: tuple[int, int]
     yield from (f"in name own={_own()[word]}" for word in passage.lower[first:last] if word in _own())
     if last > first and (kind := _own().get(passage.lower[last])) is not None:
         yield f"last own={kind}"
-    if "of" in passage.lower[first + 1 : last] and (kind := _own().get(passage.lower[passage.lower.index("of", first + 1) - 1])) is not None:
+    if (
+        "of" in passage.lower[first + 1 : last]
+        and (kind := _own().get(passage.lower[passage.lower.index("of", first + 1) - 1])) is not None
+    ):
         yield f"before of own={kind}"
