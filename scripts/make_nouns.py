@@ -3,7 +3,7 @@
     python scripts/make_nouns.py DICT [OUTPUT.tsv]
 
 DICT is the folder with `data.noun` and `index.sense` of WordNet 3.1 (its licence allows use, change and redistribution with its
-notice, which the output repeats). A noun's classes are those of its senses: WordNet's file of lexicographers (`person`, `act`), or a
+notice, which `nouns.LICENSE.txt` beside the output repeats). A noun's classes are those of its senses: WordNet's file of lexicographers (`person`, `act`), or a
 finer one where a sense lies below one of `BELOW` (a hut is a `site`, a beer a `drink`). A noun has one class or two, by how often
 its senses were met in WordNet's tagged texts. No randomness.
 """
@@ -11,7 +11,8 @@ its senses were met in WordNet's tagged texts. No randomness.
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
+from itertools import pairwise
 from pathlib import Path
 
 OUTPUT = Path(__file__).parent.parent / "graphbuild" / "mentions" / "nouns.tsv"
@@ -58,7 +59,7 @@ def read_parents(path: Path) -> tuple[dict[str, str], dict[str, list[str]]]:
                 continue
             parts = line.partition("|")[0].split()
             classes[parts[0]] = FILES[int(parts[1]) - 3]
-            parents[parts[0]] = [target for sign, target in zip(parts, parts[1:], strict=False) if sign in {"@", "@i"}]
+            parents[parts[0]] = [target for sign, target in pairwise(parts) if sign in {"@", "@i"}]
     return classes, parents
 
 
@@ -69,7 +70,8 @@ def class_of(synset: str, classes: dict[str, str], parents: dict[str, list[str]]
         found = next((finer[one] for one in level if one in finer), None)
         if found:
             return found
-        level = [up for one in level for up in parents[one] if up not in seen and not seen.add(up)]  # type: ignore[func-returns-value]
+        level = list(dict.fromkeys(up for one in level for up in parents[one] if up not in seen))
+        seen.update(level)
     return classes[synset]
 
 
@@ -86,12 +88,14 @@ def main() -> None:
                 places[offset] = BELOW[key]
     words: dict[str, list[str]] = defaultdict(list)
     for word, keys in sorted(senses.items()):
-        shares: Counter[str] = Counter()
+        shares: dict[str, float] = defaultdict(float)
         for offset, rank, count in keys:
             shares[class_of(offset, classes, parents, places)] += count + 1 / (rank + 1)
-        best = [name for name, share in shares.most_common(2) if share >= SECOND * shares.total()]
+        ranked = sorted(shares.items(), key=lambda item: -item[1])[:2]
+        best = [name for name, share in ranked if share >= SECOND * sum(shares.values())]
         words["+".join(best)].append(word)
-    output.write_text("".join(f"{name}\t{' '.join(found)}\n" for name, found in sorted(words.items())), encoding="utf-8")
+    about = "# class or two, nouns; made by scripts/make_nouns.py from WordNet 3.1 (licence: nouns.LICENSE.txt)\n"
+    output.write_text(about + "".join(f"{name}\t{' '.join(found)}\n" for name, found in sorted(words.items())), encoding="utf-8")
     print(f"{sum(map(len, words.values()))} nouns in {output}")
 
 

@@ -4,7 +4,8 @@
 
 Each file holds GUM documents (annotations CC BY 4.0, https://gucorpling.org/gum/), one a line, with `text_labelled`,
 `offsets_labelled` and `entities`. A log-linear model over the clues to a mention's kind is fitted by maximum likelihood with an L2
-penalty, starting from zero: no randomness. A clue that many words share (class, ending, article) weighs under a stronger penalty than that of one
+penalty, starting from zero: no randomness. What our own lexicon of nouns and the labels say is held near
+a given weight. A clue that many words share (class, ending, article) weighs under a stronger penalty than that of one
 word or of a label, and clues of a single document are left out, so that the model does not learn the people of one text. Files after
 the first count three times: put those whose genres are nearest to the texts to be read last.
 """
@@ -88,7 +89,8 @@ def fit(documents: Sequence[list[Row]]) -> Weights:
     index = {clue: number for number, clue in enumerate(sorted(clue for clue, count in counts.items() if count >= DOCUMENTS))}
     rows = [row for part in documents for row in part]
     places = [(number, index[clue]) for number, (clues, _) in enumerate(rows) for clue in clues if clue in index]
-    matrix = csr_matrix((np.ones(len(places)), tuple(zip(*places, strict=True))), shape=(len(rows), len(index)))
+    at = np.array(places)
+    matrix: Any = csr_matrix((np.ones(len(at)), (at[:, 0], at[:, 1])), shape=(len(rows), len(index)))
     truth = np.zeros((len(rows), len(KINDS)))
     truth[np.arange(len(rows)), [kind for _, kind in rows]] = 1
     penalty = np.array([_penalty(clue) for clue in index])[:, None]

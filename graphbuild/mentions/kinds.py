@@ -120,10 +120,11 @@ def load_weights() -> Weights:
 
 
 def _word_clues(word: str, lemma: str, tag: str, form: str) -> Iterator[str]:
-    yield from clues_of_word(word, lemma, tag, form)
     own = _own().get(word.lower()) or _own().get(lemma)
-    if own is not None:
-        yield f"{form} own={own}"
+    if own is None:
+        yield from clues_of_word(word, lemma, tag, form)
+    else:  # what WordNet and the ending say of words of the news would only blur it
+        yield from (form, f"lemma={lemma}", f"{form} tag={tag}", f"{form} own={own}")
 
 
 @cache
