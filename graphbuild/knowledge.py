@@ -131,7 +131,7 @@ class KnowledgeGraph:
     def review(self) -> Result:
         """List merges, namesakes kept apart and links to Wikidata as rows, the most doubtful first.
 
-        `entity` and `other` are what a correction names: the node, and what was merged into it, its namesake, or its item.
+        `entity`, `other` and `link` are what a correction names: the node, what was merged into it or its namesake, and its item.
         """
         items = find_items(self._extractions, self.entities(), load_gazetteer())
         return to_result(items, self._store.base)

@@ -12,14 +12,14 @@ from graphbuild.entities.gazetteer import fold_name
 from graphbuild.graph.terms import to_decimal
 from graphbuild.model import Kind, MentionKind
 from graphbuild.query import Result
-from graphbuild.vocabulary import WIKIDATA, Minter
+from graphbuild.vocabulary import WIKIDATA, Minter, to_segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graphbuild.model import Entity, Extraction, KnownEntity, Mention
 
-COLUMNS = ("doubt", "what", "entity", "name", "kind", "names", "documents", "other", "evidence", "reason")
+COLUMNS = ("doubt", "what", "entity", "name", "kind", "names", "link", "documents", "other", "evidence", "reason")
 AROUND = 30  # code points of evidence on each side of a mention
 SHOWN = 3  # documents and other names in a row
 
@@ -33,13 +33,13 @@ class Item:
     """Something to look over.
 
     `what` is `merge` (documents' entities that are one), `apart` (namesakes that are not) or `link` (to Wikidata). `other` is the
-    address of what was merged, the id of the namesake, or the item: what a correction would name beside `entity`.
+    address of what was merged or the id of the namesake, which a correction would name beside `entity`; a link has none.
     """
 
     doubt: float
     what: str
     entity: Entity
-    other: str
+    other: str | None
     documents: tuple[str, ...]
     evidence: str
     reason: str
@@ -60,7 +60,7 @@ def find_items(extractions: Sequence[Extraction], entities: Iterable[Entity], kn
             if mention.mention_kind is MentionKind.NAME:
                 said[mention.entity].append((extraction, mention))
     items = [*_merges(extractions, nodes), *_links(nodes, said, known), *_namesakes(nodes, said)]
-    return tuple(sorted(items, key=lambda item: (-item.doubt, item.what, item.entity.id, item.other)))
+    return tuple(sorted(items, key=lambda item: (-item.doubt, item.what, item.entity.id, item.other or "")))
 
 
 def to_result(items: Iterable[Item], base: str) -> Result:
@@ -70,7 +70,7 @@ def to_result(items: Iterable[Item], base: str) -> Result:
     return Result(COLUMNS, rows, "rows", names.prefixes, base)
 
 
-def _to_terms(item: Item, names: Minter) -> Iterator[NamedNode | Literal]:
+def _to_terms(item: Item, names: Minter) -> Iterator[NamedNode | Literal | None]:
     entity = item.entity
     yield to_decimal(round(item.doubt, 2))
     yield Literal(item.what)
@@ -78,8 +78,9 @@ def _to_terms(item: Item, names: Minter) -> Iterator[NamedNode | Literal]:
     yield Literal(entity.name)
     yield Literal(entity.kind.value)
     yield Literal(_listed(entity.names))
+    yield None if entity.wikidata is None else NamedNode(WIKIDATA + to_segment(entity.wikidata))
     yield Literal(_listed(item.documents))
-    yield NamedNode(WIKIDATA + item.other if item.what == "link" else names.entity(item.other))
+    yield None if item.other is None else NamedNode(names.entity(item.other))
     yield Literal(item.evidence)
     yield Literal(item.reason)
 
@@ -114,7 +115,7 @@ def _links(
         doubt, reason, name = max(_doubts(used or {fold_name(entity.name): None}, entity.wikidata, meanings, names))
         place = used.get(name)
         documents = tuple(sorted({extraction.document.id for extraction, _ in said[entity.id]}))
-        yield Item(doubt, "link", entity, entity.wikidata, documents, _quote(*place) if place else "", reason)
+        yield Item(doubt, "link", entity, None, documents, _quote(*place) if place else "", reason)
 
 
 def _doubts(

@@ -15,7 +15,7 @@ from examples_merging import tell
 from test_hostile import assert_failed
 
 import graphbuild as gb
-from graphbuild import pipeline
+from graphbuild import outputs, pipeline
 from graphbuild.entities.identities import merge_documents
 from graphbuild.errors import InputError
 from graphbuild.folder import AT_NEED, CORRECTIONS, FILES, ORIGINALS
@@ -86,7 +86,7 @@ def test_rows_come_in_each_format(form: str, run: Run, ministers: Path) -> None:
     if form == "csv":
         rows = list(csv.reader(io.StringIO(done.stdout)))
         assert rows[0] == list(COLUMNS)
-        assert "https://example.org/kg/entity/brussels/Lavrov" in {row[7] for row in rows}
+        assert "https://example.org/kg/entity/brussels/Lavrov" in {row[8] for row in rows}
     if form == "json":
         assert json.loads(done.stdout)["head"]["vars"] == list(COLUMNS)
 
@@ -172,6 +172,34 @@ def test_kept_files_that_were_damaged_are_named(run: Run, ministers: Path, tmp_p
         (folder / name).write_bytes(b"{")
         assert_failed(run("remove", folder, "leeds"), name)
         (folder / name).unlink()
+
+
+@pytest.mark.model
+def test_corrections_that_break_off_leave_the_graph_as_it_was(
+    ministers: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(ministers, tmp_path / "kg")
+
+    def break_off(*_: object) -> bytes:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(outputs, "to_originals", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.build([], folder, options=gb.Options(corrections=(PUT_RIGHT,)))
+    assert state_of(folder) == state_of(ministers)
+    with gb.open(folder) as graph:
+        assert graph.entity("Lavrov").name == "Sergey Lavrov"
+
+
+@pytest.mark.model
+def test_a_killed_change_of_corrections_is_undone(ministers: Path, tmp_path: Path) -> None:
+    folder = shutil.copytree(ministers, tmp_path / "kg")
+    shutil.copytree(folder, tmp_path / "aside")
+    (tmp_path / "aside").rename(folder / ".before")
+    (folder / ORIGINALS).write_bytes(b"half")
+    (folder / CORRECTIONS).write_bytes(b"new")
+    gb.open(folder).close()
+    assert state_of(folder) == state_of(ministers)
 
 
 @pytest.mark.model

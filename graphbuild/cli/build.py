@@ -36,7 +36,7 @@ class Voices(StrEnum):
 
 def build(
     inputs: Annotated[
-        list[str] | None, typer.Argument(metavar="INPUT...", help="Files (.txt, .md, .jsonl), folders, or - for standard input.")
+        list[str] | None, typer.Argument(metavar="INPUT", help="Files (.txt, .md, .jsonl), folders, or - for standard input.")
     ] = None,
     *,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="KG", help="The graph's folder; one that exists is extended.")],

@@ -26,7 +26,7 @@ def review(
 ) -> None:
     """List which entities of different documents are one, which namesakes are not, and which are linked to Wikidata.
 
-    The most doubtful come first. What is wrong, put right in a file for `build --corrections`: `entity` and `other` are what it names.
+    The most doubtful come first. What is wrong, put right in a file for `build --corrections`: `entity`, `other` and `link` are what it names.
     """
     from graphbuild.knowledge import open_graph
 

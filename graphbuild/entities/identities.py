@@ -226,7 +226,14 @@ def apply_identities(extraction: Extraction, identities: Mapping[Key, Identity])
 
 def _identified(entity: Entity, identity: Identity) -> Entity:
     names = entity.names if entity.name == identity.name else tuple(sorted({entity.name, *entity.names} - {identity.name}))
-    return Entity(identity.id, identity.name, identity.kind, names, identity.classes, identity.wikidata)
+    given = {
+        "id": identity.id,
+        "name": identity.name,
+        "kind": identity.kind,
+        "classes": identity.classes,
+        "wikidata": identity.wikidata,
+    }
+    return replace(entity, names=names, **given)  # type: ignore[arg-type] # each is of its field's type
 
 
 def _renamed(extraction: Extraction, ids: Mapping[str, str]) -> Extraction:
