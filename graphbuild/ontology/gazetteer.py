@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphbuild.ontology.turtle import Description, Statements
 
 KNOWN = "Thing"  # the class that tells of an entity with neither item nor class of its own that a gazetteer has it
-OWN_FILES = ("places.ttl", "organizations.ttl", "institutions.ttl", "things.ttl", "brands.ttl")
+OWN_FILES = ("places.ttl", "organizations.ttl", "languages.ttl", "brands.ttl")
 TOWNS = "towns.tsv"
 _BIG_TOWN = 400_000  # people; a larger one needs no other words to be meant by its name
 _SHY = frozenset({"Brand"})
