@@ -31,7 +31,7 @@ def _classes() -> dict[str, str]:
 def noun_classes(lemma: str, word: str = "") -> str:
     """Give WordNet's class of a noun, or its two joined by `+`; "" where the noun is not known.
 
-    >>> noun_classes("envoy"), noun_classes("birth"), noun_classes("grandenvoy")
+    >>> noun_classes("plumber"), noun_classes("birth"), noun_classes("grandenvoy")
     ('person', 'time+event', '')
     """
     classes = _classes()
