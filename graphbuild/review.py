@@ -111,7 +111,10 @@ def _links(
     for entity in nodes.values():
         if entity.wikidata is None:
             continue
-        used = {fold_name(mention.text): (extraction, mention) for extraction, mention in reversed(said[entity.id])}
+        used = {
+            fold_name(mention.text).removesuffix("'s").removesuffix("'"): (extraction, mention)
+            for extraction, mention in reversed(said[entity.id])
+        }
         doubt, reason, name = max(_doubts(used or {fold_name(entity.name): None}, entity.wikidata, meanings, names))
         place = used.get(name)
         documents = tuple(sorted({extraction.document.id for extraction, _ in said[entity.id]}))

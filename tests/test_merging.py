@@ -11,11 +11,13 @@ from examples_graph import ONTOLOGY
 from examples_merging import tell
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import extractions
 
 from graphbuild.check import check_graph
 from graphbuild.entities.corrections import Corrections
 from graphbuild.entities.identities import merge_documents
 from graphbuild.entities.likeness import Likeness, compare_people, is_own
+from graphbuild.entities.profiles import is_known
 from graphbuild.errors import StoreError
 from graphbuild.graph import in_order
 from graphbuild.graph.write import render_nquads
@@ -239,6 +241,20 @@ def test_nothing_is_merged_on_a_last_name_without_a_reason(documents: list[Extra
     for node in {entity.id for each in merged for entity in each.entities if entity.wikidata is None}:
         sharing = [each for each in merged if any(entity.id == node for entity in each.entities)]
         assert sum(merge.entity == node for each in sharing for merge in each.merges) == len(sharing) - 1
+
+
+@given(st.lists(extractions(), min_size=1, max_size=4, unique_by=lambda each: each.document.id))
+@settings(max_examples=150, deadline=None)
+def test_hostile_documents_are_merged_into_what_the_store_takes(found: list[Extraction]) -> None:
+    documents = [replace(in_order(each), merges=()) for each in found]
+    contents = merge_contents(documents, (), "https://example.org/kg/")
+    assert merge_contents(reversed(documents), (), "https://example.org/kg/") == contents
+    for before, after in zip(contents.originals, contents.extractions, strict=True):
+        unknown = sum(not is_known(entity) for entity in before.entities)  # two of one item are one
+        assert unknown <= len(after.entities) <= len(before.entities)
+    store = open_store(None)
+    put_contents(store, contents, {}, (), ONTOLOGY, None)
+    assert tuple(store.extractions()) == contents.extractions
 
 
 class Graph:
