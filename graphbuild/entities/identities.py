@@ -239,12 +239,15 @@ def _identified(entity: Entity, identity: Identity) -> Entity:
 def _renamed(extraction: Extraction, ids: Mapping[str, str]) -> Extraction:
     """Call entities by other ids in mentions, claims and what other entities say of them."""
     entities = tuple(
-        replace(entity, acts_for=ids[entity.acts_for]) if entity.acts_for in ids else entity for entity in extraction.entities
+        entity if entity.acts_for is None else replace(entity, acts_for=ids.get(entity.acts_for, entity.acts_for))
+        for entity in extraction.entities
     )
     mentions = tuple(
         replace(mention, entity=ids[mention.entity]) if mention.entity in ids else mention for mention in extraction.mentions
     )
-    return replace(extraction, entities=entities, mentions=mentions, claims=tuple(_renamed_claim(claim, ids) for claim in extraction.claims))
+    return replace(
+        extraction, entities=entities, mentions=mentions, claims=tuple(_renamed_claim(claim, ids) for claim in extraction.claims)
+    )
 
 
 def _renamed_claim(claim: Claim, ids: Mapping[str, str]) -> Claim:
