@@ -112,13 +112,19 @@ def _is_other_text(old: Extraction, new: Extraction) -> bool:
     return old.document.text != new.document.text
 
 
+@cache
+def get_gazetteer() -> Gazetteer:
+    """Give the package's own known things, read once."""
+    return Gazetteer(load_gazetteer())
+
+
 def extract_all(inputs: Sequence[str | Path], options: Options, progress: Progress | None = None) -> tuple[Extraction, ...]:
     """Read, parse and understand texts; by id of the document."""
     documents = list(read_documents(inputs, encoding=options.encoding))
     if not any(document.text.strip() for document in documents):
         place = ", ".join(map(str, inputs))
         raise InputError(place, "there is no text in it", "name at least one file with a sentence")
-    gazetteer = Gazetteer(load_gazetteer(options.entities))
+    gazetteer = Gazetteer(load_gazetteer(options.entities)) if options.entities else get_gazetteer()
     parsed = parse_documents(get_model(options.model), documents)
     return by_id(extract(each, gazetteer) for each in counted(parsed, documents, progress))
 
