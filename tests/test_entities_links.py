@@ -91,6 +91,7 @@ def test_a_party_belongs_to_the_country_of_the_text() -> None:
         ("Washington accused the company of fraud.", "Washington", "Government of the United States", "United States"),
         ("Tehran's refusal surprised the diplomats.", "Tehran's", "Government of Iran", "Iran"),
         ("Talks between Nairobi and Kampala failed.", "Kampala", "Government of Uganda", "Uganda"),
+        ("The ministers warned Ankara about the ships.", "Ankara", "Government of Turkey", "Turkey"),
         ("The sanctions against Damascus remain.", "Damascus", "Government of Syria", "Syria"),
     ],
 )
@@ -108,6 +109,7 @@ def test_a_capital_that_acts_is_a_government(text: str, place: str, government: 
         "The train left Moscow at noon.",
         "Moscow has many parks.",
         "She is from Moscow.",
+        "The tourists visited Moscow.",
     ],
 )
 def test_a_capital_where_something_is_stays_a_place(text: str) -> None:

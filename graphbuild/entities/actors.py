@@ -37,6 +37,11 @@ _OWNED = frozenset(
     "offer opposition plan pledge policy position promise proposal reaction refusal rejection reluctance reply representative request response "
     "sanction spokesman spokeswoman spokesperson stance statement strategy support threat troops veto view vow war warning willingness".split()
 )
+# what is done to governments, and not to cities
+_DONE_TO = frozenset(
+    "accuse advise ask assure blame challenge chide commend condemn convince criticise criticize denounce lobby persuade praise press pressure "
+    "pressurise rebuke remind reprimand sanction scold sue summon tell thank threaten trust urge warn".split()
+)
 _BETWEEN = frozenset("between with on against from for by toward towards".split())
 # before a country that is where a match is played
 _GROUNDS = frozenset("in at near across inside outside".split())
@@ -88,12 +93,14 @@ def team_of(state: str) -> KnownEntity:
 
 
 def _acts(passage: Passage, token: int) -> bool:
-    """Whether a word is an actor in its clause: `Moscow denied it`, `backed by Moscow`, `talks between Kyiv and Moscow`, `Moscow's refusal`."""
+    """Whether a word is an actor in its clause: `Moscow denied it`, `backed by Moscow`, `warned Moscow`, `talks between Kyiv and Moscow`, `Moscow's refusal`."""
     while passage.dep[token] == "conj":
         token = passage.head[token]
     dep, head = passage.dep[token], passage.head[token]
     if dep == "nsubj":
         return passage.lemma[head].lower() in _ACTS
+    if dep in {"dobj", "nsubjpass", "dative"} and passage.pos[head] == "VERB":
+        return passage.lemma[head].lower() in _DONE_TO
     if dep == "poss":
         return passage.lemma[head].lower() in _OWNED
     if dep != "pobj" or passage.lower[head] not in _BETWEEN:
