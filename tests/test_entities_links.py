@@ -92,6 +92,7 @@ def test_a_party_belongs_to_the_country_of_the_text() -> None:
         ("Tehran's refusal surprised the diplomats.", "Tehran's", "Government of Iran", "Iran"),
         ("Talks between Nairobi and Kampala failed.", "Kampala", "Government of Uganda", "Uganda"),
         ("The ministers warned Ankara about the ships.", "Ankara", "Government of Turkey", "Turkey"),
+        ("The party called on Nairobi to publish its figures.", "Nairobi", "Government of Kenya", "Kenya"),
         ("The sanctions against Damascus remain.", "Damascus", "Government of Syria", "Syria"),
     ],
 )

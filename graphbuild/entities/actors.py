@@ -42,7 +42,7 @@ _DONE_TO = frozenset(
     "accuse advise ask assure blame challenge chide commend condemn convince criticise criticize denounce lobby persuade praise press pressure "
     "pressurise rebuke remind reprimand sanction scold sue summon tell thank threaten trust urge warn".split()
 )
-_BETWEEN = frozenset("between with on against from for by toward towards".split())
+_BETWEEN = frozenset("between with on upon against from for by toward towards".split())
 # before a country that is where a match is played
 _GROUNDS = frozenset("in at near across inside outside".split())
 # seats of what is no state's government
@@ -108,4 +108,6 @@ def _acts(passage: Passage, token: int) -> bool:
     above = passage.head[head]
     if passage.dep[head] == "agent":
         return passage.lemma[above].lower() in _ACTS
+    if passage.lemma[above].lower() == "call":
+        return passage.lower[head] in {"on", "upon"}
     return passage.lemma[above].lower() in _AFFAIRS | (_OWNED if passage.lower[head] in {"by", "from"} else frozenset())
