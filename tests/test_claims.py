@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import pytest
-from reading import lines
-from trees import extracted, parsed, tree
+from trees import SIGN, clause_of, extracted, parsed, told, tree
 
 from graphbuild.claims.arguments import is_time, role_of
 from graphbuild.claims.clauses import find_clauses
@@ -27,23 +25,6 @@ from graphbuild.model import (
     Predicate,
     Span,
 )
-
-if TYPE_CHECKING:
-    from graphbuild.claims.clause import Clause
-
-KENYA = "Kenya:GPE/NNP/nsubj>sign"
-TREATY = "the/DT/det>treaty treaty/NN/dobj>sign ././punct>sign"
-SIGN = f"{KENYA} sign/VBP {TREATY}"
-
-
-def clause_of(*sentences: str) -> Clause:
-    """Give the first clause of a tree."""
-    return find_clauses(tree(*sentences), 0)[0]
-
-
-def told(*sentences: str) -> set[str]:
-    """Give the claims of a tree as lines."""
-    return {str(line) for line in lines(extracted(*sentences))}
 
 
 def test_a_label_has_the_particle_and_the_verb_of_phase() -> None:

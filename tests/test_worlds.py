@@ -3,30 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from reading import lines
-from trees import extracted, tree
+from trees import KENYA, SIGN, TREATY, clause_of, told, tree
 
 from graphbuild.claims.asking import has_condition, is_question
-from graphbuild.claims.clause import Clause, coordinated
+from graphbuild.claims.clause import coordinated
 from graphbuild.claims.clauses import find_clauses
 from graphbuild.claims.worlds import is_negated, own_modality
 from graphbuild.model import (
     Modality,
 )
-
-KENYA = "Kenya:GPE/NNP/nsubj>sign"
-TREATY = "the/DT/det>treaty treaty/NN/dobj>sign ././punct>sign"
-SIGN = f"{KENYA} sign/VBP {TREATY}"
-
-
-def clause_of(*sentences: str) -> Clause:
-    """Give the first clause of a tree."""
-    return find_clauses(tree(*sentences), 0)[0]
-
-
-def told(*sentences: str) -> set[str]:
-    """Give the claims of a tree as lines."""
-    return {str(line) for line in lines(extracted(*sentences))}
 
 
 def test_a_clause_collects_its_places() -> None:

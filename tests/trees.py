@@ -9,12 +9,23 @@ not the word itself follows `=`, the first word of a name has its label behind `
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from reading import lines
 
 from graphbuild.claims import extract_claims
+from graphbuild.claims.clauses import find_clauses
 from graphbuild.entities import Gazetteer, resolve_entities
 from graphbuild.mentions import find_mentions
 from graphbuild.model import Document, Extraction, Span, Turn
 from graphbuild.parse import Parsed, Passage
+
+if TYPE_CHECKING:
+    from graphbuild.claims.clause import Clause
+
+KENYA = "Kenya:GPE/NNP/nsubj>sign"
+TREATY = "the/DT/det>treaty treaty/NN/dobj>sign ././punct>sign"
+SIGN = f"{KENYA} sign/VBP {TREATY}"
 
 _TOKEN = re.compile(
     r"(?P<word>[^=:\s]+?|:)(?:=(?P<lemma>\w+))?(?P<name>:[A-Z_]*)?/(?P<tag>[^/\s]+)(?:/(?P<dep>\w+)>(?P<head>\S+))?$"
@@ -65,6 +76,16 @@ def extracted(*sentences: str) -> Extraction:
     """Read all that a tree gives, with no known entities."""
     parse = parsed(*sentences)
     return extract_claims(parse, resolve_entities(parse, find_mentions(parse), Gazetteer()))
+
+
+def clause_of(*sentences: str) -> Clause:
+    """Give the first clause of a tree."""
+    return find_clauses(tree(*sentences), 0)[0]
+
+
+def told(*sentences: str) -> set[str]:
+    """Give the claims of a tree as lines."""
+    return {str(line) for line in lines(extracted(*sentences))}
 
 
 def _token(text: str) -> dict[str, str]:
