@@ -232,7 +232,7 @@
     const tone = claim.negated ? "negated" : claim.modality === "actual" ? "affirmed" : "open";
     const verb = ` ${claim.negated ? "✕ " : ""}${claim.verb}${claim.modality === "actual" ? "" : " ?"} `;
     const title = element("h3", {}, nameButton(claim.subject), element("span", { class: "verb", text: verb }));
-    if (claim.object >= 0) title.append(nameButton(claim.object));
+    if (claim.object >= 0 && innerClaim(nodes[claim.object]) !== number) title.append(nameButton(claim.object));
     if (claim.arguments.length) title.append(element("bdi", { text: ` · ${claim.arguments.join(" · ")}` }));
     const facts = element("footer", {}, badge(claim));
     if (claim.negated && claim.status !== "denied") facts.append(element("span", { class: "badge not", text: "✕ negated" }));
