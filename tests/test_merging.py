@@ -117,6 +117,18 @@ def test_groups_of_a_name_of_their_own_are_one_and_those_of_a_common_name_need_m
     assert ids(first, fourth)[1][0] == "Ministry of Defence"
 
 
+@pytest.mark.parametrize("name", ["Government", "Court", "Church"])
+def test_what_each_country_has_one_of_is_each_documents_own(name: str) -> None:
+    first = tell("d1", f"[{name}] told [Sergey Lavrov] and [NATO] in [Geneva].")
+    second = tell("d2", f"[{name}] told [Sergey Lavrov] and [NATO] in [Geneva].")
+    shared = [
+        replace(each, entities=tuple(replace(e, kind=Kind.ORGANIZATION) if e.name == name else e for e in each.entities))
+        for each in (first, second)
+    ]
+    assert ids(first, second)[1][0] == f"d2/{name}"
+    assert len({entity.id for each in merge_documents(shared).extractions for entity in each.entities if entity.name == name}) == 2
+
+
 def test_known_things_are_one_by_their_item_alone() -> None:
     georgia = tell("d2", "[Georgia] won.")
     state = replace(georgia, entities=(replace(georgia.entities[0], wikidata="Q1428"),))

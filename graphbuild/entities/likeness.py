@@ -32,8 +32,11 @@ NEEDED = {Likeness.OWN: 0, Likeness.SAME: 2, Likeness.PART: 2, Likeness.FORM: 2,
 
 
 def compare_names(one: Profile, two: Profile) -> Likeness | None:
-    """Say how the names of two entities are alike, or None where they are not, or only one is a person's."""
-    if (one.kind is Kind.PERSON) != (two.kind is Kind.PERSON):
+    """Say how the names of two entities are alike, or None where they are not, or only one is a person's.
+
+    `the Government` and `the Court` are each document's own.
+    """
+    if (one.kind is Kind.PERSON) != (two.kind is Kind.PERSON) or words_of("generic").issuperset(fold_name(one.name).split()):
         return None
     if one.kind is Kind.PERSON:
         return compare_people(one.name, two.name)
