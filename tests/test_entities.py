@@ -344,3 +344,16 @@ def test_what_one_owner_has_is_one_thing() -> None:
 def test_another_noun_needs_a_reason_to_mean_the_same(text: str, first: str, second: str, *, same: bool) -> None:
     of = {mention.text: mention.entity for mention in resolve(text).mentions}
     assert (of[first] == of[second]) is same
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The Ministry of Defence in London said no.", ["The Ministry of Defence in London", "London"]),
+        ("The Ministry of Fisheries said no.", ["The Ministry of Fisheries"]),
+        ("The Bank of Kenya said no.", ["The Bank of Kenya", "Kenya"]),
+    ],
+)
+def test_a_name_is_one_mention_and_the_known_place_in_it_another(text: str, expected: list[str]) -> None:
+    assert [mention.text for mention in resolve(text).mentions] == expected
