@@ -47,6 +47,7 @@ _ROLES = (
     "time",
 )
 _MEASURED = frozenset("by for at".split())
+_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth umpteenth".split())
 _FIXED = frozenset("this that these those next last coming following same".split())
 
 
@@ -99,19 +100,12 @@ def _is_counted(passage: Passage, noun: int) -> bool:
 
 
 def _role_of_time_after_for(passage: Passage, noun: int) -> str:
-    """`for ten years`, `for the last year` tell how long; `for next year`, `for Monday` when; `for the first time` how often."""
-    if passage.lemma[noun].lower() not in words("time", "stretches"):
+    """`for ten years`, `for the last year` tell how long; `for next year`, `for Monday` when; `for the third year` how often."""
+    lemma = passage.lemma[noun].lower()
+    if lemma not in words("time", "stretches"):
         return "time"
     before = {passage.lower[below]: passage.dep[below] for below in passage.children[noun] if below < noun}
-    if passage.lemma[noun].lower() == "time" and before.keys() & {
-        "first",
-        "second",
-        "third",
-        "last",
-        "fourth",
-        "fifth",
-        "umpteenth",
-    }:
+    if before.keys() & _ORDINALS or (lemma == "time" and before.keys() & {"first", "last"}):
         return "frequency"
     counted = "the" in before or "nummod" in before.values()
     return "time" if before.keys() & _FIXED and not counted else "duration"
