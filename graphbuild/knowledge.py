@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from graphbuild.check import Offence
     from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Merge, Skipped
+    from graphbuild.ontology import Ontology
     from graphbuild.outputs import Contents
     from graphbuild.query import Result
     from graphbuild.store import Store
@@ -42,8 +43,8 @@ class KnowledgeGraph:
     manager, to free its folder for others.
     """
 
-    def __init__(self, store: Store, *, contents: Contents | None = None) -> None:
-        """Look at a store; `contents` is what it holds, where that is known already."""
+    def __init__(self, store: Store, *, contents: Contents | None = None, ontology: Ontology | None = None) -> None:
+        """Look at a store; `contents` is what it holds, where that is known already, and `ontology` what a graph in memory was made with."""
         self._store = store
         self.unmatched: tuple[str, ...] = contents.unmatched if contents else ()
         """What the corrections call and no document has, in the build that gave this graph."""
@@ -52,6 +53,7 @@ class KnowledgeGraph:
         self.folder = store.folder
         """Where the graph's files lie; None for a graph in memory."""
         self._contents = contents
+        self._ontology = ontology
         if contents is not None:
             self._extractions = contents.extractions
 
@@ -240,10 +242,10 @@ class KnowledgeGraph:
         known = self._store.documents()
         if document not in known:
             raise NotInGraphError("document", document, near(document, known))
-        from graphbuild.outputs import merge_contents, put_contents, read_contents, rewrite  # noqa: PLC0415 -- what draws takes a while
+        from graphbuild.outputs import OwnFiles, merge_contents, put_contents, read_contents, rewrite  # noqa: PLC0415 -- what draws takes a while
 
-        ontology = load_ontology()
         if self.folder is None:
+            ontology = self._ontology or load_ontology()
             originals = self._contents.originals if self._contents else self._extractions
             corrections = self._contents.corrections if self._contents else ()
             contents = merge_contents((each for each in originals if each.document.id != document), corrections, self._store.base)
@@ -252,12 +254,15 @@ class KnowledgeGraph:
             self._store.close()
             try:
                 with change_folder(self.folder) as change:
+                    own = OwnFiles.of(change.store)
+                    own.keep(change)
+                    ontology = load_ontology(own.ontologies)
                     kept = read_contents(self.folder, change.store)
                     left = (each for name, each in kept.originals.items() if name != document)
                     contents = merge_contents(left, kept.corrections, change.store.base)
                     rewrite(change, contents, kept.stored, (), ontology, None)
             finally:
-                self._store = open_store(self.folder, read_only=True)
+                self._store = open_store(self.folder)
         self._forget()
         self._contents, self._extractions = contents, contents.extractions
 
@@ -321,4 +326,4 @@ def open_graph(folder: str | Path, *, contents: Contents | None = None) -> Knowl
         StoreError: There is none.
     """
     recover(Path(folder))
-    return KnowledgeGraph(open_store(Path(folder), read_only=True), contents=contents)
+    return KnowledgeGraph(open_store(Path(folder)), contents=contents)

@@ -15,7 +15,7 @@ import pytest
 from conftest import EXAMPLE, Run, environment
 
 from graphbuild.folder import FILES
-from graphbuild.store import MANIFEST, STORE
+from graphbuild.manifest import MANIFEST, STORE
 
 if TYPE_CHECKING:
     from pathlib import Path
