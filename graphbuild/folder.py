@@ -10,20 +10,19 @@ from __future__ import annotations
 
 import os
 import shutil
-import signal
-import threading
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphbuild.durable import sync, uninterrupted, writing
 from graphbuild.errors import OutputError, StoreError
 from graphbuild.manifest import MANIFEST, STORE, read_manifest
+from graphbuild.search import INDEX
 from graphbuild.store import new_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from types import FrameType
 
     from graphbuild.manifest import Manifest
     from graphbuild.store import Store
@@ -137,23 +136,6 @@ def recover(folder: Path) -> None:
 
 
 @contextmanager
-def writing(place: Path) -> Iterator[None]:
-    """Say in one line what the system says when something cannot be written.
-
-    Raises:
-        OutputError: It says so in the block.
-    """
-    try:
-        yield
-    except (OutputError, StoreError):
-        raise
-    except OSError as error:
-        raise OutputError(
-            str(place), f"cannot be written ({error.strerror or error})", "make room, or choose another folder"
-        ) from error
-
-
-@contextmanager
 def _locked(folder: Path) -> Iterator[None]:
     """Keep other changes of a folder out; the system lets go of the lock when the process ends, however it ends.
 
@@ -192,7 +174,7 @@ def _tidy(folder: Path) -> Manifest | None:
         if present.is_dir():
             _put_in_place(present, folder)
         for path in (folder / STORE).iterdir():
-            if path != manifest.find_store(folder):
+            if path != manifest.find_store(folder) and not path.name.startswith(INDEX):
                 _sweep(path)
     for path in folder.glob(f"{_SCRATCH}*"):
         shutil.rmtree(path, ignore_errors=True)
@@ -241,21 +223,6 @@ def _refuse_others(folder: Path) -> None:
         raise StoreError(str(folder), f"holds other files ({min(others)}) and no knowledge graph", "name a new or an empty folder")
 
 
-def sync(path: Path, *, deep: bool = True) -> None:
-    """Wait until a file, or a folder with what is in it, is on the disk and would survive a power cut."""
-    if path.is_dir():
-        if os.name != "posix":
-            return  # elsewhere folders cannot be opened, and need not be
-        if deep:
-            for each in path.iterdir():
-                sync(each)
-    place = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(place)
-    finally:
-        os.close(place)
-
-
 def move(source: Path, target: Path) -> None:
     """Move a file over another one of the same folder tree, at once."""
     source.replace(target)
@@ -283,27 +250,6 @@ def write_whole(path: Path, text: str, *, durable: bool = False) -> None:
         with suppress(OSError):
             scratch.unlink()
         raise OutputError(str(path), f"cannot be written ({error.strerror})", "choose a place that you may write to") from error
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and `kill` back until the block has ended; signals reach the main thread alone, elsewhere nothing is done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pressed: list[int] = []
-
-    def note(number: int, _: FrameType | None) -> None:
-        pressed.append(number)
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler or signal.SIG_DFL)
-    if pressed:
-        signal.raise_signal(pressed[0])
 
 
 def _make(folder: Path) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from graphbuild.catalogue import list_documents, search_evidence
 from graphbuild.check import check_graph
-from graphbuild.entities.gazetteer import fold_name
 from graphbuild.errors import NotInGraphError
 from graphbuild.folder import change_folder, recover, write_whole
 from graphbuild.graph import to_rdflib
+from graphbuild.lookup import find_entity, near
 from graphbuild.model import EntityPart, Status, status_of
 from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.query import run_named, run_query
@@ -20,7 +19,6 @@ from graphbuild.review import find_items, to_result
 from graphbuild.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
     from types import TracebackType
 
     import networkx as nx
@@ -32,8 +30,6 @@ if TYPE_CHECKING:
     from graphbuild.outputs import Contents
     from graphbuild.query import Result
     from graphbuild.store import Store
-
-SIMILAR = 3  # near names shown for one that is not there
 
 
 class KnowledgeGraph:
@@ -187,6 +183,20 @@ class KnowledgeGraph:
         """
         return run_named(self._store, name, about)
 
+    def search(self, words: str, *, limit: int = 20) -> Result:
+        """Find the evidence in which all the words stand, in whatever form, the best match first, as rows with the claims' ids.
+
+        Words in quotation marks stand one after the other; one that ends in `*` is the beginning of words.
+
+        Raises:
+            QueryError: There is no word to look for.
+        """
+        return search_evidence(self._store, words, limit)
+
+    def list_documents(self) -> Result:
+        """List the documents as rows: id, title, date, number of claims and of words."""
+        return list_documents(self._store)
+
     # -- other forms
 
     def to_turtle(self, path: str | Path | None = None) -> str:
@@ -270,37 +280,6 @@ class KnowledgeGraph:
         """Drop what was derived from the documents."""
         for name in ("_extractions", "_entities", "_claims"):
             self.__dict__.pop(name, None)
-
-
-def find_entity(extractions: Sequence[Extraction], name: str) -> Entity:
-    """Find an entity by any of its names: as written, else whatever the case; own names come before others, much mentioned ones first.
-
-    Raises:
-        NotInGraphError: Nothing is called so; the error holds names that come near.
-    """
-    number = Counter(mention.entity for each in extractions for mention in each.mentions)
-    entities = sorted(
-        (entity for each in extractions for entity in each.entities), key=lambda entity: (-number[entity.id], entity.id)
-    )
-    for form in (str, fold_name):
-        wanted = form(name)
-        for entity in entities:
-            if form(entity.name) == wanted:
-                return entity
-        for entity in entities:
-            if wanted in map(form, entity.names):
-                return entity
-    raise NotInGraphError("entity", name, near(name, (entity.name for entity in entities)))
-
-
-def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """List the known names that come nearest to one that is not known, whatever the case.
-
-    >>> near("talibann", ["Taliban", "Tehran", "Paris"])
-    ('Taliban',)
-    """
-    folded = {other.casefold(): other for other in known}
-    return tuple(folded[other] for other in difflib.get_close_matches(name.casefold(), folded, SIMILAR))
 
 
 def _entities_of(claim: Claim) -> set[str]:

@@ -7,8 +7,9 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graphbuild.durable import writing
 from graphbuild.entities.identities import merge_documents
-from graphbuild.folder import CLAIMS, CORRECTIONS, HTML, MENTIONS, ORIGINALS, TRIG, TURTLE, writing
+from graphbuild.folder import CLAIMS, CORRECTIONS, HTML, MENTIONS, ORIGINALS, TRIG, TURTLE
 from graphbuild.graph import in_order
 from graphbuild.model import FactPolicy
 from graphbuild.network import to_network

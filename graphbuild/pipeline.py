@@ -14,7 +14,8 @@ from graphbuild.entities import Gazetteer, resolve_entities
 from graphbuild.errors import InputError
 from graphbuild.folder import change_folder
 from graphbuild.graph import in_order
-from graphbuild.knowledge import KnowledgeGraph, find_entity, open_graph
+from graphbuild.knowledge import KnowledgeGraph, open_graph
+from graphbuild.lookup import find_entity
 from graphbuild.mentions import find_mentions
 from graphbuild.model import FactPolicy
 from graphbuild.ontology import load_gazetteer, load_ontology

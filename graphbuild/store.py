@@ -8,29 +8,29 @@ has changed nothing (see `folder`, which makes changes durable).
 from __future__ import annotations
 
 import os
+import sqlite3
 import weakref
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
+from graphbuild.changes import Changes
 from graphbuild.errors import NotInGraphError, StoreError
-from graphbuild.graph.change import Change
-from graphbuild.graph.default import change_default, find_default
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.sheets import Sheets
-from graphbuild.graph.to_quads import to_lines
-from graphbuild.graph.write import Lines, dump_graph
-from graphbuild.manifest import MANIFEST, Manifest, read_manifest
-from graphbuild.vocabulary import DEFAULT_BASE, Minter
+from graphbuild.graph.write import Lines
+from graphbuild.manifest import MANIFEST, STORE, Manifest, read_manifest
+from graphbuild.search import INDEX, Quote, SearchIndex
+from graphbuild.vocabulary import DEFAULT_BASE, OA, Minter, to_span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
+    from graphbuild.graph.change import Change
     from graphbuild.model import Extraction, FactPolicy
     from graphbuild.ontology import Ontology
 
@@ -39,7 +39,6 @@ try:
 except ImportError:  # a system without this kind of lock; there an open file cannot be deleted anyway
     fcntl = None  # type: ignore[assignment]
 
-AT_ONCE = 500  # documents of a graph in a folder that are changed in one transaction
 LINES_AT_ONCE = 500_000  # of the default graph of a large graph
 _ATTEMPTS = 20  # to open a graph that others change at the same time
 
@@ -98,6 +97,7 @@ class Store:
         self.names = Minter(manifest.base)
         self._store: pyoxigraph.Store | None = store
         self._next: Path | None = None
+        self._index: SearchIndex | None = None
         self._lines: Lines | None = None
         self._let_go = _hold(self, path)
 
@@ -122,6 +122,9 @@ class Store:
         """Free the folder; the store can be used no more."""
         self._store = None
         self._let_go()
+        if self._index is not None:
+            self._index.close()
+            self._index = None
 
     def advance_to(self, path: Path) -> None:
         """Make all changes from now on in a new generation of the store, in a folder that is not there yet."""
@@ -141,13 +144,70 @@ class Store:
         self._store = pyoxigraph.Store(str(self._next))
         self._let_go()
         self.path, self._next = self._next, None
+        self._index = self._change_index(self.path)
 
     def settle(self) -> None:
         """End the changes: the store is only read from now on, and no file of it changes any more."""
         self.advance()
         self.raw.flush()
+        if self._index is not None:
+            self._index.commit()
+            self._index.close()
+            self._index = None
         self._store = None  # closes it, which ends what it does in the background
         self._store = pyoxigraph.Store.read_only(str(self.path))
+
+    # -- the words of the evidence
+
+    def search(self, words: str, limit: int) -> Iterator[Quote]:
+        """Yield the evidence in which words stand, the best first.
+
+        Raises:
+            QueryError: There is no word in it.
+        """
+        if self._index is None:
+            self._index = self._read_index()
+        return self._index.find(words, limit)
+
+    def quotes(self, document_id: str | None = None) -> Iterator[Quote]:
+        """Give the evidence of claims, of all documents or one, each place once."""
+        graph = None if document_id is None else NamedNode(self.names.claims_graph(document_id))
+        for quad in self.raw.quads_for_pattern(None, OA.exact, None, graph):
+            place = str(quad.subject)[1:-1].removesuffix("/quote")
+            yield Quote(self.names.document_id(place), to_span(place), str(getattr(quad.object, "value", "")))
+
+    def note_quotes(self, document_id: str, quotes: Iterable[Quote]) -> None:
+        """Say what the evidence of a document will be after the change that is being made."""
+        self.advance()
+        if self.folder is None:
+            self._index = None  # a graph in memory has its index made when somebody searches
+        elif self._index is not None:
+            self._index.put(document_id, quotes)
+
+    def _read_index(self) -> SearchIndex:
+        """Open the index; where it is missing or damaged, make one for now."""
+        if self.folder is not None:
+            with suppress(sqlite3.DatabaseError):
+                return SearchIndex(self.folder / STORE / INDEX, self.manifest.generation)
+        index = SearchIndex(None, 1)
+        for document_id in self.documents():
+            index.put(document_id, self.quotes(document_id))
+        return index
+
+    def _change_index(self, path: Path) -> SearchIndex:
+        """Open the index to change it, or make it anew where it is missing or damaged."""
+        place, generation = path.parent / INDEX, int(path.name)
+        fresh = not place.exists()
+        try:
+            index = SearchIndex(place, generation, changes=True)
+        except sqlite3.DatabaseError:
+            for each in path.parent.glob(f"{INDEX}*"):
+                each.unlink()
+            index, fresh = SearchIndex(place, generation, changes=True), True
+        if fresh:
+            for document_id in self.documents():
+                index.put(document_id, self.quotes(document_id))
+        return index
 
     def documents(self) -> tuple[str, ...]:
         """Give the ids of all documents, sorted."""
@@ -226,72 +286,6 @@ class Store:
             self.advance()
             self._lines = None
             self.raw.update(change.to_update())
-
-
-class Changes:
-    """Documents to be put or removed, of which nothing is in the store yet."""
-
-    def __init__(self, store: Store, ontology: Ontology, policy: FactPolicy, sheets: Sheets) -> None:
-        """Start without a change; lines are collected in `sheets`."""
-        self._store = store
-        self._ontology = ontology
-        self._policy = policy
-        self._sheets = sheets
-        self._known = frozenset(store.documents())
-        self._gone: set[str] = set()
-
-    def put(self, extraction: Extraction) -> None:
-        """Add a document, or replace the one of the same id."""
-        name = self._name(extraction.document.id)
-        self._sheets[name] = to_lines(extraction, self._ontology, self._store.base, self._policy)
-        self._gone.discard(extraction.document.id)
-
-    def remove(self, document_id: str) -> None:
-        """Remove a document; the graph will be as if it had never been there.
-
-        Raises:
-            NotInGraphError: There is no such document.
-        """
-        name = self._name(document_id)
-        there = self._known - self._gone
-        if document_id not in there and name not in self._sheets:
-            raise NotInGraphError("document", document_id, tuple(sorted(there))[:5])
-        self._sheets.pop(name, None)
-        if document_id in self._known:
-            self._gone.add(document_id)
-
-    def commit(self) -> None:
-        """Make the changes."""
-        store, sheets = self._store, self._sheets
-        if self._policy != store.policy:
-            for document_id in sorted(self._known - self._gone):
-                if self._name(document_id) not in sheets:
-                    self.put(store.extraction(document_id))
-        if not self._known:
-            if sheets:
-                store.fill(sheets, find_default(sheets[name] for name in sheets))
-        else:
-            names = sorted({*sheets, *map(self._name, self._gone)})
-            size = AT_ONCE if store.folder is not None else len(names) or 1  # in memory, all happens in one transaction or nothing
-            for start in range(0, len(names), size):
-                store.apply(self._find_change(names[start : start + size]))
-        store.manifest = replace(store.manifest, policy=self._policy)
-
-    def _find_change(self, names: Sequence[str]) -> Change:
-        """Find what is to be changed in the store for some documents' graphs, by name."""
-        raw = self._store.raw
-        new: Mapping[str, set[str]] = {name: set(self._sheets[name]) if name in self._sheets else set() for name in names}
-        old = {name: set(dump_graph(raw, NamedNode(name[1:-1]))) for name in names}
-        lost, come = change_default(raw, old, new)
-        added = {"": come, **{name: lines - old[name] for name, lines in new.items()}}
-        removed = {"": lost, **{name: lines - new[name] for name, lines in old.items()}}
-        gone = [name for name, lines in new.items() if not lines]
-        return Change(
-            {name: lines for name, lines in added.items() if lines}, {n: lines for n, lines in removed.items() if lines}, gone
-        )
-
-    def _name(self, document_id: str) -> str:
-        return f"<{self._store.names.claims_graph(document_id)}>"
 
 
 def _hold(store: Store, path: Path | None) -> weakref.finalize[[int], Store]:

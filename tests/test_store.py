@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import extractions
 
+from graphbuild import changes as changes_module
 from graphbuild import store as store_module
 from graphbuild.errors import NotInGraphError, OutputError, StoreError
 from graphbuild.folder import change_folder
@@ -25,6 +27,7 @@ from graphbuild.graph.sheets import Sheets
 from graphbuild.graph.write import render_nquads
 from graphbuild.manifest import MANIFEST, STORE
 from graphbuild.model import NARRATOR, Extraction, FactPolicy
+from graphbuild.search import INDEX
 from graphbuild.store import Store, open_store
 
 small = extractions(st.sampled_from(("d1", "d2", "d3")))
@@ -90,6 +93,10 @@ def take(folder: Path, *names: str) -> None:
         change.finish()
 
 
+def generations(folder: Path) -> list[str]:
+    return sorted(path.name for path in (folder / STORE).iterdir() if not path.name.startswith(INDEX))
+
+
 def test_a_graph_on_disk_is_that_in_memory(tmp_path: Path) -> None:
     folder = tmp_path / "KG"
     put(folder, GOOD)
@@ -107,7 +114,7 @@ def test_whatever_is_done_to_a_folder_its_graph_is_that_of_the_documents_that_st
 ) -> None:
     folder, kept = Path(tempfile.mkdtemp(dir=tmp_path)) / "KG", dict[str, Extraction]()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store_module, "AT_ONCE", 1)
+        patch.setattr(changes_module, "AT_ONCE", 1)
         put(folder)
         for step in steps:
             if isinstance(step, list):
@@ -143,9 +150,9 @@ def test_who_reads_goes_on_reading_what_there_was(tmp_path: Path) -> None:
             assert open_store(folder).documents() == ("d1", "d2")
         put(folder, in_document("d3"))
         assert bytes_of(reader) == before
-        assert len(list((folder / STORE).iterdir())) == 2
+        assert generations(folder) == ["1", "3"]
     put(folder, in_document("d4"))
-    assert [path.name for path in (folder / STORE).iterdir()] == ["4"]
+    assert generations(folder) == ["4"]
 
 
 def test_what_is_open_to_read_cannot_be_changed(tmp_path: Path) -> None:
@@ -159,17 +166,15 @@ def test_the_folder_of_the_first_format_is_read_and_brought_up_to_date(tmp_path:
     put(folder, GOOD)
     expected = bytes_of(open_store(folder))
     (folder / STORE / "1").rename(folder / "old")
-    (folder / STORE).rmdir()
+    shutil.rmtree(folder / STORE)
     (folder / "old").rename(folder / STORE)
     facts = {"voices": "narrator", "trusted": []}
     (folder / MANIFEST).write_text(json.dumps({"format": 1, "base": "https://example.org/kg/", "facts": facts}))
     assert bytes_of(open_store(folder)) == expected
     put(folder, in_document("d2"))
-    assert [path.name for path in (folder / STORE).iterdir()] == ["1"]
+    assert generations(folder) == ["1"]
     take(folder, "d2")
     assert bytes_of(open_store(folder)) == expected
-    (folder / ".before").mkdir()
-    assert open_store(folder).documents() == ("d1",)
 
 
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, ValueError])
