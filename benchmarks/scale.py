@@ -173,6 +173,7 @@ DISPUTED = """SELECT DISTINCT ?statement WHERE {
 FACTS = "SELECT ?property ?value WHERE {{ <{entity}> ?property ?value }}"
 WORDS = ("visit ceasefire", '"did not visit"', "Maple Teak summit", "protest*", "Dogwood 73")
 ROUNDS = 5
+LONG = 2  # seconds
 
 
 @contextmanager
@@ -184,10 +185,11 @@ def timed(what: str, times: dict[str, tuple[float, float]]) -> Iterator[None]:
 
 
 def ask(work: Callable[[], object]) -> tuple[float, float]:
-    """Give the medians of CPU and wall seconds of some rounds, after one to warm up."""
+    """Give the medians of CPU and wall seconds of some rounds, after one to warm up; of one round, if it takes long."""
+    started = time.perf_counter()
     work()
     rounds = []
-    for _ in range(ROUNDS):
+    for _ in range(ROUNDS if time.perf_counter() - started < LONG else 1):
         cpu, wall = time.process_time(), time.perf_counter()
         work()
         rounds.append((time.process_time() - cpu, time.perf_counter() - wall))
@@ -231,7 +233,6 @@ def measure(folder: Path, claims: int) -> None:
     entity = str(next(rows[0][0] for rows in entities if rows))
     for name in sorted(NAMED_QUERIES):
         about = names.entity_id(entity)
-        print("   ", name, flush=True)
         times[f"named: {name}"] = ask(lambda name=name, about=about: graph.named_query(name, about=about))  # type: ignore[misc]
     times["disputed"] = ask(lambda: graph.query(DISPUTED + " LIMIT 100"))
     times["disputed, all"] = ask(lambda: graph.query(DISPUTED))

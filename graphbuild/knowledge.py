@@ -17,8 +17,10 @@ from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.query import run_named, run_query
 from graphbuild.review import find_items, to_result
 from graphbuild.store import open_store
+from graphbuild.vocabulary import GB, RDF
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import TracebackType
 
     import networkx as nx
@@ -239,9 +241,16 @@ class KnowledgeGraph:
         page = to_page(self.to_networkx(about=about, hops=hops, status=status), self.documents())
         return _written(page, path)
 
-    def check(self) -> tuple[Offence, ...]:
-        """List what is not as promised: ill-formed claims, leaks, evidence that is not in its text; nothing, if all is well."""
-        return tuple(check_graph(self._store))
+    def check(self, *, shapes: Sequence[Path] = ()) -> tuple[Offence, ...]:
+        """List what is not as promised: ill-formed claims, leaks, evidence that is not in its text; nothing, if all is well.
+
+        `shapes` are files of SHACL shapes of your own that are to hold too.
+        """
+        return tuple(check_graph(self._store, shapes))
+
+    def count_claims(self) -> int:
+        """Count the claims, without reading them."""
+        return sum(1 for _ in self._store.raw.quads_for_pattern(None, RDF.type, GB.Claim, None))
 
     def remove(self, document: str) -> None:
         """Take a document out; the graph and its files are then as if it had never been there.

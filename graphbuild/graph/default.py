@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from graphbuild.graph.facts import find_descriptions, is_backed, read_backing, read_said
+from graphbuild.graph.facts import Tally, find_descriptions, is_backed, read_backing, read_said
 from graphbuild.vocabulary import GB, GIVEN
 
 if TYPE_CHECKING:
@@ -20,18 +20,12 @@ _GIVEN = {default: given for given, default in GIVEN.items()}
 
 def find_default(graphs: Iterable[Iterable[str]]) -> list[str]:
     """Find the lines of the default graph that follow from all documents' graphs, given one after the other."""
-    descriptions: set[str] = set()
-    facts: dict[str, str] = {}
-    stated: set[str] = set()  # statements that some claim states in so many words
-    backed: set[str] = set()  # statements that a claim both states and asserts; a claim stands in one graph only
+    descriptions, tally = set[str](), Tally()
     for lines in graphs:
         said = read_said(lines)
         descriptions.update(find_descriptions(said))
-        backing = read_backing(said)
-        facts |= backing.facts
-        stated |= backing.stating.keys()
-        backed.update(name for name, claims in backing.asserting.items() if not claims.isdisjoint(backing.stating.get(name, ())))
-    return [*descriptions, *(fact for statement, fact in facts.items() if statement in backed or statement not in stated)]
+        tally.add(said)
+    return [*descriptions, *tally.facts()]
 
 
 def change_default(
