@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from graphbuild.errors import OutputError, StoreError
+from graphbuild.errors import GraphbuildError, OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def sync(path: Path, *, deep: bool = True) -> None:
 
 
 @contextmanager
-def writing(place: Path) -> Iterator[None]:
+def writing(place: Path | None) -> Iterator[None]:
     """Say in one line what the system says when something cannot be written.
 
     Raises:
@@ -40,11 +41,11 @@ def writing(place: Path) -> Iterator[None]:
     """
     try:
         yield
-    except (OutputError, StoreError):
+    except GraphbuildError:
         raise
-    except OSError as error:
+    except (OSError, sqlite3.OperationalError) as error:
         raise OutputError(
-            str(place), f"cannot be written ({error.strerror or error})", "make room, or choose another folder"
+            str(place), f"cannot be written ({getattr(error, 'strerror', None) or error})", "make room, or choose another folder"
         ) from error
 
 

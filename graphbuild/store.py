@@ -18,6 +18,7 @@ import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
 from graphbuild.changes import Changes
+from graphbuild.durable import writing
 from graphbuild.errors import NotInGraphError, StoreError
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.sheets import Sheets
@@ -254,8 +255,11 @@ class Store:
         Args:
             ontology: Maps the predicates of new documents to properties.
             policy: Whose claims are facts from now on, in the documents that stay as well; None leaves that as it is.
+
+        Raises:
+            OutputError: The disk is full or fails.
         """
-        with Sheets() as sheets:
+        with writing(self.folder), Sheets() as sheets:
             changes = Changes(self, ontology, policy or self.policy, sheets)
             yield changes
             changes.commit()

@@ -21,7 +21,7 @@ from strategies import extractions
 from graphbuild import changes as changes_module
 from graphbuild import store as store_module
 from graphbuild.errors import NotInGraphError, OutputError, StoreError
-from graphbuild.folder import change_folder
+from graphbuild.folder import change_folder, recover
 from graphbuild.graph import in_order, to_facts, to_quads
 from graphbuild.graph.sheets import Sheets
 from graphbuild.graph.write import render_nquads
@@ -288,16 +288,90 @@ def test_a_graph_in_use_says_so(tmp_path: Path) -> None:
         store.documents()
 
 
-def test_a_first_build_that_was_killed_leaves_a_folder_that_can_be_built(tmp_path: Path) -> None:
-    folder = tmp_path / "KG"
+def kill(folder: Path, at: str) -> None:
+    """Add d2 to a graph in another process, which is killed where it would call a function."""
     script = (
-        "import os, pathlib, signal, test_store as t, graphbuild.folder as f;"
-        "f.write_whole = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL); t.put(pathlib.Path(os.environ['KG']), t.GOOD)"
+        "import os, pathlib, signal, test_store as t, graphbuild.folder as folder, graphbuild.store as store;"
+        f"{at} = lambda *a, **k: os.kill(os.getpid(), signal.SIGKILL);"
+        "t.put(pathlib.Path(os.environ['KG']), t.in_document('d2'))"
     )
     here = os.path.dirname(__file__)  # noqa: PTH120 (a string for an environment)
     environment = {**os.environ, "KG": str(folder), "PYTHONPATH": f"{here}:{os.path.dirname(here)}"}  # noqa: PTH120 (likewise)
     assert subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, check=False).returncode == -9
+
+
+def test_a_first_build_that_was_killed_leaves_a_folder_that_can_be_built(tmp_path: Path) -> None:
+    folder = tmp_path / "KG"
+    kill(folder, "folder.write_whole")
     with pytest.raises(StoreError, match="is no knowledge graph"):
         open_store(folder)
-    put(folder, in_document("d2"))
-    assert open_store(folder).documents() == ("d2",)
+    put(folder, GOOD)
+    assert open_store(folder).documents() == ("d1",)
+
+
+@pytest.mark.parametrize(
+    ("at", "expected"),
+    [
+        ("store.SearchIndex", ("d1",)),
+        ("store.Store.apply", ("d1",)),
+        ("folder.write_whole", ("d1",)),
+        ("folder._put_in_place", ("d1", "d2")),
+        ("folder._sweep", ("d1", "d2")),
+    ],
+)
+def test_a_killed_change_has_happened_or_not(at: str, expected: tuple[str, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "KG"
+    put(folder, GOOD)
+    kill(folder, at)
+    recover(folder)
+    assert bytes_of(open_store(folder)) == bytes_of(fill(open_store(None), *(in_document(name) for name in expected)))
+    put(folder, in_document("d3"))
+    assert open_store(folder).documents() == (*expected, "d3")
+    assert len(generations(folder)) == 1
+    assert not list(folder.glob(".*"))
+
+
+def test_all_is_on_the_disk_before_the_manifest_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, synced, promised = tmp_path / "KG", set[str](), list[set[str]]()
+    put(folder, GOOD)
+    fsync, replace_file = os.fsync, Path.replace
+
+    def note(place: int) -> None:
+        synced.add(str(Path(f"/proc/self/fd/{place}").readlink()))
+        fsync(place)
+
+    def rename(source: Path, target: Path) -> Path:
+        if target.name == MANIFEST:
+            promised.append({str(path) for path in (folder / STORE / "2").rglob("*")} | {str(source), str(folder / STORE / "2")})
+            assert promised[0] <= synced
+            assert {str(folder / STORE), str(folder / ".new-2"), str(folder / ".new-2" / "graph.ttl")} <= synced
+        return replace_file(source, target)
+
+    monkeypatch.setattr(os, "fsync", note)
+    monkeypatch.setattr(Path, "replace", rename)
+    with change_folder(folder) as change:
+        with change.store.changes(ONTOLOGY) as changes:
+            changes.put(in_document("d2"))
+        (change.scratch / "graph.ttl").write_text("")
+        change.finish()
+    assert len(promised) == 1
+    assert (folder / "graph.ttl").exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="mounting needs root")
+def test_a_full_disk_leaves_the_graph_as_it_was(tmp_path: Path) -> None:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(tmp_path)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be mounted here")
+    try:
+        folder = tmp_path / "KG"
+        put(folder, GOOD)
+        before = bytes_of(open_store(folder))
+        with pytest.raises(OutputError, match="cannot be written") as raised:
+            put(folder, *(in_document(f"d{number}") for number in range(2000)))
+        assert "\n" not in str(raised.value)
+        assert bytes_of(open_store(folder)) == before
+        put(folder, in_document("d2"))
+        assert open_store(folder).documents() == ("d1", "d2")
+    finally:
+        subprocess.run(["umount", "-l", str(tmp_path)], check=False)
