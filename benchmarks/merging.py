@@ -75,17 +75,17 @@ def make_document(number: int, people: Sequence[Person], draw: random.Random) ->
         start += len(text) + 1
 
     for person in chosen.values():
-        short = draw.random() < 0.2  # noqa: PLR2004 -- every fifth is called by the last name alone
+        short = draw.random() < 0.2
         name = person.name.split()[1] if short else person.name
         entity = Entity(f"{identifier}/{name}" if short else name, name, Kind.PERSON)
         if entity.id in entities:
             continue
         truth[entity.id] = person.number
-        title = f"{person.role.title()} " if draw.random() < 0.7 else ""  # noqa: PLR2004 -- most are introduced
+        title = f"{person.role.title()} " if draw.random() < 0.7 else ""
         mention(title + name, MentionKind.NAME, entity)
         place = f"Land {person.country}"
         mention(place, MentionKind.NAME, Entity(place, place, Kind.PLACE, wikidata=f"Q{person.country + 1}"))
-        if draw.random() < 0.6:  # noqa: PLR2004 -- more than half have an employer
+        if draw.random() < 0.6:
             mention(person.employer, MentionKind.NAME, Entity(person.employer, person.employer, Kind.ORGANIZATION))
         mention(name, MentionKind.NAME, entity)
         mention("the plan", MentionKind.NOMINAL, Entity(f"{identifier}/plan {len(entities)}", "plan", Kind.ABSTRACT))

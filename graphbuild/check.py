@@ -1,25 +1,84 @@
-"""Graph -> offences: does it keep its promises, that nothing leaks and that each quote is in its text?"""
+"""Graph -> offences: does it keep its promises, that nothing leaks and that each quote is in its text?
+
+The rules are those of `ontologies/shapes.ttl` and more. They are checked document by document, on its lines, as a SHACL engine needs
+the whole graph in memory and hours for a large one; the shapes themselves say the same for other tools, and a test holds both together.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import Literal, NamedNode
+from pyoxigraph import DefaultGraph, NamedNode
 
-from graphbuild.graph.facts import find_facts, read_backing, read_said
-from graphbuild.graph.ntriples import TERMS, split_line
-from graphbuild.graph.write import Lines, to_rdflib
+from graphbuild.errors import OntologyError
+from graphbuild.graph.facts import Tally, read_said
+from graphbuild.graph.ntriples import TERMS, split_line, unquote
+from graphbuild.graph.write import dump_graph, to_rdflib
 from graphbuild.ontology import ontology_files
-from graphbuild.vocabulary import GB, GIVEN, OA, RDF, SKOS, to_span
+from graphbuild.vocabulary import GB, GIVEN, MODALITIES, OA, POLARITIES, RDF, SKOS, STATUSES, XSD, to_span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from graphbuild.store import Store
 
-_POINTERS = (RDF.subject, RDF.object, GB.refersTo, GB.attributedTo, GB.reportedBy, GB.value, GB.source)
+LEAK = "what is denied, unreal or merely said stands as a plain triple"
+
+_IRI = re.compile(r'<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*>')
+_POINTERS = (RDF.subject, RDF.object, GB.refersTo, GB.attributedTo, GB.reportedBy, GB.value, GB.source, GB.mergedInto)
+_DESCRIPTIVE = frozenset(TERMS[term] for term in GIVEN.values())
+_FACT, _AFFIRMED, _ACTUAL = TERMS[GB.Fact], TERMS[GB.Affirmed], TERMS[GB.Actual]
+_CLAIM, _ASSERTS = TERMS[GB.Claim], TERMS[GB.asserts]
+_PROPOSITION = tuple(TERMS[part] for part in (RDF.subject, RDF.predicate, RDF.object))
+
+Node = dict[str, list[str]]  # the values of a subject by property, all as N-Triples write them
+
+
+def _text(value: str) -> bool:
+    return value.startswith('"') and value.endswith('"')
+
+
+def _integer(value: str) -> bool:
+    return value.endswith(f"^^<{XSD}integer>")
+
+
+def _share(value: str) -> bool:
+    """Whether a value is a number from 0 to 1."""
+    number = value.partition("^^")[0].strip('"')
+    return value.startswith('"') and bool(re.fullmatch(r"\+?0*([01](\.0*)?|0?\.[0-9]+)", number))
+
+
+def _iri(value: str) -> bool:
+    return value.startswith("<")
+
+
+def _one_of(terms: Iterable[NamedNode]) -> frozenset[str]:
+    return frozenset(TERMS[term] for term in terms)
+
+
+# What each claim and each merge has exactly once, what the value looks like, and the shape's message.
+_CLAIM_RULES: Sequence[tuple[str, Any, str]] = (
+    (TERMS[RDF.subject], None, "a claim has one subject"),
+    (TERMS[RDF.predicate], _iri, "a claim has one predicate"),
+    (TERMS[GB.wording], _text, "a claim has one wording"),
+    (TERMS[GB.statement], _iri, "a claim has one statement"),
+    (TERMS[GB.polarity], _one_of(POLARITIES.values()).__contains__, "a claim has one polarity"),
+    (TERMS[GB.modality], _one_of(MODALITIES.values()).__contains__, "a claim has one modality"),
+    (TERMS[GB.status], _one_of(STATUSES.values()).__contains__, "a claim has one status"),
+    (TERMS[GB.confidence], _share, "a claim has one confidence, from 0 to 1"),
+    (TERMS[OA.hasTarget], None, "a claim has one evidence, with its place and its words"),
+)
+_MERGE_RULES: Sequence[tuple[str, Any, str]] = (
+    (TERMS[GB.mergedInto], _iri, "a merge is into one entity"),
+    (TERMS[GB.mergedFrom], _text, "a merge has one address"),
+    (TERMS[GB.mergeReason], _text, "a merge has one reason"),
+    (TERMS[GB.mergeConfidence], _share, "a merge has one confidence, from 0 to 1"),
+)
+_SELECTED = ((TERMS[OA.start], _integer), (TERMS[OA.end], _integer), (TERMS[OA.exact], _text))
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -35,102 +94,196 @@ class Offence:
         return f"{self.node}: {self.rule}" + (f': "{self.words}"' if self.words else "")
 
 
-def check_graph(store: Store) -> list[Offence]:
+def check_graph(store: Store, shapes: Sequence[Path] = ()) -> list[Offence]:
     """Find all that is wrong with a graph; a good one gives an empty list.
 
-    The rules: a plain triple is backed by a claim that asserts it; a claim's quote is the document's text at its offsets; what is
-    referred to is described; and the shapes of `ontologies/shapes.ttl` hold.
+    The rules: a plain triple is backed by a claim that asserts it; claims are well-formed; a claim's quote is the document's text at
+    its offsets; what is referred to is described; IRIs are legal.
+
+    Args:
+        store: The graph.
+        shapes: Files of SHACL shapes of the user's own, which are to hold too; they need the whole graph in memory.
 
     Returns:
         Offences, sorted, each once.
+
+    Raises:
+        OntologyError: A file of shapes cannot be read.
     """
-    return sorted({*find_leaks(store), *find_wrong_evidence(store), *find_dangling(store), *find_misshapen(store)})
+    found = set(_Checker(store).check())
+    if shapes:
+        found.update(find_misshapen(store, shapes))
+    return sorted(found)
 
 
-def find_leaks(store: Store) -> Iterator[Offence]:
-    """Yield the plain triples of the default graph that no claim may put there."""
-    graphs = Lines.of_store(store.raw).graphs
-    backed = set(find_facts(read_backing(each for name, lines in graphs.items() if name for each in read_said(lines))))
-    descriptive = {TERMS[term] for term in GIVEN.values()}
-    for line in graphs.get("", ()):
-        subject, prop, value = split_line(line)
-        if prop not in descriptive and line not in backed:
-            yield Offence(_plain(subject), f"a plain triple that no claim asserts, {_plain(prop)} {_plain(value)}")
+class _Checker:
+    """Goes through the documents' graphs one by one, and notes what can be judged only after the last."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._entity = f"<{store.names.entity('')[: -len('~')]}"
+        self._tally = Tally()
+        self._plain: dict[str, list[tuple[str, str]]] = {}  # by plain triple: the claims that state it, and their words
+        self._backed: set[str] = set()  # plain triples that a fact states
+        self._named: set[str] = set()
+
+    def check(self) -> Iterator[Offence]:
+        """Yield the offences, some more than once."""
+        default = dump_graph(self._store.raw, DefaultGraph())
+        nodes: dict[str, Node] = defaultdict(lambda: defaultdict(list))
+        for line in default:
+            subject, prop, value = split_line(line)
+            if prop not in _DESCRIPTIVE:
+                self._plain[line] = []
+            elif subject.startswith(self._entity):
+                nodes[subject][prop].append(value)
+        self._named = {subject for subject, node in nodes.items() if TERMS[SKOS.prefLabel] in node}
+        yield from _find_unnamed(nodes)
+        yield from _find_illegal(default)
+        for graph in self._store.raw.named_graphs():
+            if isinstance(graph, NamedNode):
+                yield from self._check_document(dump_graph(self._store.raw, graph))
+        facts = set(self._tally.facts())
+        for line, claims in self._plain.items():
+            if line not in facts:
+                subject, prop, value = split_line(line)
+                yield Offence(_plain(subject), f"a plain triple that no claim asserts, {_plain(prop)} {_plain(value)}")
+            if line not in self._backed:
+                yield from (Offence(claim, LEAK, words) for claim, words in claims)
+
+    def _check_document(self, lines: Sequence[str]) -> Iterator[Offence]:
+        yield from _find_illegal(lines)
+        nodes: dict[str, Node] = defaultdict(lambda: defaultdict(list))
+        for line in lines:
+            subject, prop, value = split_line(line)
+            nodes[subject][prop].append(value)
+        said = (each for each in read_said(lines) if each[1] != _ASSERTS or all(nodes[each[0]].get(part) for part in _PROPOSITION))
+        self._tally.add(said)
+        claims = {name: node for name, node in nodes.items() if _CLAIM in node.get(TERMS[RDF.type], ())}
+        own = {name: node for name, node in nodes.items() if name.startswith(self._entity)}
+        yield from _find_unnamed(own)
+        for name, node in own.items():
+            for prop in node.keys() - _DESCRIPTIVE:
+                yield Offence(_plain(name), f"a plain triple that no claim asserts, {_plain(prop)} {_plain(node[prop][0])}")
+        texts = {name: unquote(node[TERMS[GB.text]][0]) for name, node in nodes.items() if TERMS[GB.text] in node}
+        for name, node in claims.items():
+            yield from self._check_claim(name, node, nodes, texts)
+        for name, node in nodes.items():
+            if TERMS[GB.mergedInto] in node or TERMS[GB.mergedFrom] in node:
+                yield from _find_broken(name, node, _MERGE_RULES, "")
+            yield from self._find_dangling(name, node, claims, own)
+
+    def _check_claim(self, name: str, node: Node, nodes: Mapping[str, Node], texts: Mapping[str, str]) -> Iterator[Offence]:
+        claim, quote = _plain(name), _quote(node, nodes)
+        yield from _find_broken(name, node, _CLAIM_RULES, quote)
+        objects = node.get(TERMS[RDF.object], ())
+        if len(objects) > 1:
+            yield Offence(claim, "a claim has at most one object", quote)
+        for target in node.get(TERMS[OA.hasTarget], ()):
+            yield from _check_evidence(claim, target, nodes, texts)
+        fact = _FACT in node.get(TERMS[GB.status], ())
+        if fact and not (_AFFIRMED in node.get(TERMS[GB.polarity], ()) and _ACTUAL in node.get(TERMS[GB.modality], ())):
+            yield Offence(claim, "only what is affirmed and actual is a fact", quote)
+        for subject in node.get(TERMS[RDF.subject], ()):
+            for prop in node.get(TERMS[RDF.predicate], ()):
+                for value in objects:
+                    line = f"{subject} {prop} {value}"
+                    if line in self._plain:
+                        self._plain[line].append((claim, quote))
+                        if fact:
+                            self._backed.add(line)
+
+    def _find_dangling(self, name: str, node: Node, claims: Mapping[str, Node], own: Mapping[str, Node]) -> Iterator[Offence]:
+        """Find what refers to an entity or claim of this graph that is not in it."""
+        for prop in _POINTERS:
+            for value in node.get(TERMS[prop], ()):
+                if value.startswith(self._entity):
+                    there = value in self._named or TERMS[SKOS.prefLabel] in own.get(value, ())
+                else:
+                    there = not self._store.names.is_claim(_plain(value)) or value in claims
+                if not there:
+                    yield Offence(_plain(name), f"refers to {_plain(value)}, which is not in the graph")
 
 
-def find_wrong_evidence(store: Store) -> Iterator[Offence]:
-    """Yield the claims whose quote is not the document's text at its offsets."""
-    texts = {quad.subject: quad.object.value for quad in _find(store, GB.text)}
-    values = {
-        prop: {quad.subject: quad.object for quad in _find(store, prop)} for prop in (OA.hasSource, OA.start, OA.end, OA.exact)
-    }
-    selectors: dict[NamedNode, list[NamedNode]] = {}
-    for quad in _find(store, OA.hasSelector):
-        selectors.setdefault(quad.subject, []).append(quad.object)
-    for quad in _find(store, OA.hasTarget):
-        found = {
-            prop: [values[prop][node].value for node in selectors.get(quad.object, []) if node in values[prop]] for prop in values
-        }
-        quote = "".join(found[OA.exact])
-        text = texts.get(values[OA.hasSource].get(quad.object))
-        if text is None or not all(len(found[prop]) == 1 for prop in (OA.start, OA.end, OA.exact)):
-            yield Offence(_iri(quad.subject), "its evidence has no place in a text", quote)
-        elif not _is_quoted(text, found[OA.start][0], found[OA.end][0], quote) or not _is_place(quad.object, found):
-            yield Offence(
-                _iri(quad.subject), f"its document has other words from {found[OA.start][0]} to {found[OA.end][0]}", quote
-            )
+def _find_broken(name: str, node: Node, rules: Sequence[tuple[str, Any, str]], words: str) -> Iterator[Offence]:
+    for prop, holds, message in rules:
+        values = node.get(prop, ())
+        if len(values) != 1 or not (holds is None or holds(values[0])):
+            yield Offence(_plain(name), message, words)
 
 
-def find_dangling(store: Store) -> Iterator[Offence]:
-    """Yield the nodes that refer to an entity or claim of this graph that is not in it."""
-    there = {quad.subject for prop in (SKOS.prefLabel, RDF.predicate) for quad in _find(store, prop)}
-    for prop in _POINTERS:
-        for quad in _find(store, prop):
-            iri = _iri(quad.object)
-            ours = isinstance(quad.object, NamedNode) and (store.names.is_entity(iri) or store.names.is_claim(iri))
-            if ours and quad.object not in there:
-                yield Offence(_iri(quad.subject), f"refers to {iri}, which is not in the graph")
+def _find_unnamed(nodes: Mapping[str, Node]) -> Iterator[Offence]:
+    for name, node in nodes.items():
+        if TERMS[SKOS.prefLabel] not in node:
+            yield Offence(_plain(name), "an entity has a name")
+        elif TERMS[RDF.type] not in node:
+            yield Offence(_plain(name), "an entity has a class")
 
 
-def find_misshapen(store: Store) -> Iterator[Offence]:
-    """Yield the nodes that break a SHACL shape."""
+def _find_illegal(lines: Sequence[str]) -> Iterator[Offence]:
+    terms = {term for line in lines for term in split_line(line) if term.startswith("<")}
+    yield from (Offence(_plain(term), "is no legal IRI") for term in terms if not _IRI.fullmatch(term))
+    if any(line.startswith("_:") for line in lines):
+        yield Offence("_:", "a node without an IRI")
+
+
+def _quote(node: Node, nodes: Mapping[str, Node]) -> str:
+    """Find the words of a claim's evidence, to show it by."""
+    selectors = (
+        each for target in node.get(TERMS[OA.hasTarget], ()) for each in nodes.get(target, {}).get(TERMS[OA.hasSelector], ())
+    )
+    return min((unquote(words) for each in selectors for words in nodes.get(each, {}).get(TERMS[OA.exact], ())), default="")
+
+
+def _check_evidence(claim: str, target: str, nodes: Mapping[str, Node], texts: Mapping[str, str]) -> Iterator[Offence]:
+    """Read a claim's quote again at its place in the text."""
+    node = nodes.get(target, {})
+    selectors = [nodes.get(each, {}) for each in node.get(TERMS[OA.hasSelector], ())]
+    found = [[value for each in selectors for value in each.get(prop, ()) if holds(value)] for prop, holds in _SELECTED]
+    sources = node.get(TERMS[OA.hasSource], ())
+    quote = unquote(found[2][0]) if found[2] else ""
+    if len(sources) != 1 or sources[0] not in texts or not all(len(values) == 1 for values in found):
+        yield Offence(claim, "its evidence has no place in a text", quote)
+        return
+    start, end = (unquote(values[0]) for values in found[:2])
+    places = start.isdecimal() and end.isdecimal() and target == f"{sources[0][:-1]}/char/{start}-{end}>"
+    if not places or to_span(_plain(target)).of(texts[sources[0]]) != quote or not quote:
+        yield Offence(claim, f"its document has other words from {start} to {end}", quote)
+
+
+def find_misshapen(store: Store, shapes: Sequence[Path]) -> Iterator[Offence]:
+    """Yield the nodes that break a SHACL shape of some files; the graph is checked as one, facts and claims together.
+
+    Raises:
+        OntologyError: A file cannot be read.
+    """
     import pyshacl  # noqa: PLC0415 (half a second of start-up that only this needs)
     import rdflib  # noqa: PLC0415 (likewise)
 
+    wanted = rdflib.Graph()
+    for path in shapes:
+        try:
+            wanted.parse(path)
+        except (OSError, rdflib.plugin.PluginException, rdflib.exceptions.ParserError, SyntaxError) as error:
+            raise OntologyError(
+                str(path), f"cannot be read ({' '.join(str(error).split())[:200]})", "name a file of SHACL shapes in Turtle"
+            ) from error
     graph = rdflib.Graph()
     for subject, predicate, value, _ in to_rdflib(store.quads(), store.base).quads():
         graph.add((subject, predicate, value))
-    shapes = rdflib.Graph().parse(shapes_file())
-    _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=True, inplace=True)
+    _, report, _ = pyshacl.validate(graph, shacl_graph=wanted, advanced=True, inplace=True)
     shacl = rdflib.Namespace("http://www.w3.org/ns/shacl#")
     quotes = rdflib.URIRef(OA.hasTarget.value) / rdflib.URIRef(OA.hasSelector.value) / rdflib.URIRef(OA.exact.value)
     for result in report.subjects(rdflib.RDF.type, shacl.ValidationResult):
         node = report.value(result, shacl.focusNode)
-        rule = min(str(message) for message in report.objects(result, shacl.resultMessage))
+        rule = min((str(message) for message in report.objects(result, shacl.resultMessage)), default="breaks a shape")
         yield Offence(str(node), rule, min((str(quote) for quote in graph.objects(node, quotes)), default=""))
 
 
 def shapes_file() -> Path:
-    """Find the shapes, which lie beside the ontologies."""
+    """Find the package's own shapes, which lie beside the ontologies."""
     return ontology_files()["shapes.ttl"]
-
-
-def _find(store: Store, prop: NamedNode) -> Iterator[Any]:
-    return store.raw.quads_for_pattern(None, prop, None, None)
 
 
 def _plain(term: str) -> str:
     return term[1:-1] if term.startswith("<") else term
-
-
-def _is_quoted(text: str, start: str, end: str, quote: str) -> bool:
-    return start.isdecimal() and end.isdecimal() and text[int(start) : int(end)] == quote != ""
-
-
-def _is_place(node: NamedNode, found: dict[NamedNode, list[str]]) -> bool:
-    span = to_span(node.value)
-    return [str(span.start), str(span.end)] == [found[OA.start][0], found[OA.end][0]]
-
-
-def _iri(term: object) -> str:
-    return term.value if isinstance(term, NamedNode | Literal) else str(term)

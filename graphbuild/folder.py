@@ -1,27 +1,30 @@
 """The folder of a knowledge graph: its files and its store, which change all together or not at all.
 
-New files are written into a scratch folder. Before the store changes, a copy of it and of the files is kept aside; when all is in
-place, the copy goes, and with it the way back. A change that fails, or that was killed, is undone from the copy.
+A change prepares everything beside what there is: the next generation of the store, and the new files in a scratch folder. When all
+of it is on the disk, one rename puts a new manifest in place: before it the change has not happened, after it the change has. Then
+the new files move to their names; if that breaks off, whoever opens the folder next completes it. What was prepared and never came to
+count is swept away by the next change, and so are generations of the store that nobody reads any more.
 """
 
 from __future__ import annotations
 
 import os
 import shutil
-import signal
-import tempfile
-import threading
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphbuild.durable import sync, uninterrupted, writing
 from graphbuild.errors import OutputError, StoreError
-from graphbuild.store import MANIFEST, STORE, open_store
+from graphbuild.manifest import MANIFEST, STORE, read_manifest
+from graphbuild.search import INDEX
+from graphbuild.store import new_store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from types import FrameType
+    from pathlib import Path
 
+    from graphbuild.manifest import Manifest
     from graphbuild.store import Store
 
 try:
@@ -40,48 +43,45 @@ ORIGINALS = "originals.jsonl"
 AT_NEED = (CORRECTIONS, ORIGINALS)
 """Files that a graph has only where there is something in them."""
 
-_SCRATCH = ".new-"
-_ASIDE = ".before"  # the way back: the folder as it was before a change
+_SCRATCH = ".new-"  # and the number of the generation that the files belong to
+_GONE = ".gone"  # ends the name of an empty file that stands for one to be removed
+_OLD_ASIDE = ".before"  # where the first format kept the way back
 
 
 class Change:
     """A change of a graph's folder: change the store, write the new files into `scratch`, and finish."""
 
-    def __init__(self, folder: Path, store: Store) -> None:
-        """Prepare a change of an open store."""
+    def __init__(self, folder: Path, store: Store, generation: int) -> None:
+        """Prepare a change of an open store to its next generation."""
         self.folder = folder
         self.store = store
-        self.fresh = not (folder / MANIFEST).exists()
+        self.generation = generation
         self.finished = False
-        _sweep(folder)
-        self.scratch = Path(tempfile.mkdtemp(prefix=_SCRATCH, dir=folder))
-
-    def keep_aside(self) -> None:
-        """Keep a copy of the graph as it is, to come back to; call it before the store changes. A new graph needs none."""
-        if self.fresh:
-            return
-        growing = self.scratch / _ASIDE
-        growing.mkdir()
-        self.store.raw.backup(str(growing / STORE))
-        shutil.copy2(self.folder / MANIFEST, growing / MANIFEST)  # the store writes into it
-        for name in (*FILES, *AT_NEED):
-            if (self.folder / name).exists():
-                _link(self.folder / name, growing / name)
-        growing.rename(self.folder / _ASIDE)
+        self.scratch = folder / f"{_SCRATCH}{generation}"
+        self.scratch.mkdir()
+        store.advance_to(folder / STORE / str(generation))
 
     def finish(self) -> None:
-        """Move the new files into place; after this the change has happened."""
-        with uninterrupted():
-            for name in FILES:
-                move(self.scratch / name, self.folder / name)
-            for name in AT_NEED:
-                if (self.scratch / name).exists():
-                    move(self.scratch / name, self.folder / name)
-                else:
-                    (self.folder / name).unlink(missing_ok=True)
-            if not self.fresh:
-                (self.folder / _ASIDE).rename(self.scratch / _ASIDE)
+        """Make the change happen: the store as it is now, and the files of `scratch` in place of all that there were.
+
+        Raises:
+            OutputError: The disk is full or fails; then the change has not happened.
+        """
+        store, manifest = self.store, replace(self.store.manifest, generation=self.generation)
+        names = {*FILES, *AT_NEED, *_files_of(store.manifest), *_files_of(read_manifest(self.folder))}
+        with writing(self.folder), uninterrupted():
+            for name in names:
+                if not (self.scratch / name).exists():
+                    (self.scratch / f"{name}{_GONE}").touch()
+            store.settle()
+            sync(self.scratch)
+            sync(self.folder / STORE / str(self.generation))
+            for place in (self.folder / STORE, self.folder, self.folder.parent):
+                sync(place, deep=False)
+            write_whole(self.folder / MANIFEST, manifest.to_json(), durable=True)
             self.finished = True
+            store.manifest = manifest
+            _put_in_place(self.scratch, self.folder)
 
 
 @contextmanager
@@ -101,31 +101,38 @@ def change_folder(folder: Path, *, base: str | None = None, create: bool = False
     if create:
         _make(folder)
     with _locked(folder):
+        store: Store | None = None
+        change: Change | None = None
         try:
-            store = _open(folder, base=base, create=create)
-        except BaseException:
-            if made is not None:
-                shutil.rmtree(made, ignore_errors=True)
-            raise
-        change = Change(folder, store)
-        try:
+            manifest = _tidy(folder)
+            if manifest is None and create:
+                _refuse_others(folder)
+                store = new_store(folder, base=base)
+            else:
+                store = open_store(folder, base=base)
+            with writing(folder):
+                change = Change(folder, store, store.manifest.generation + 1)
             yield change
         except BaseException:
             with uninterrupted():
-                store.close()
-                if not change.finished:
-                    _revert(change, made)
+                if store is not None:
+                    store.close()
+                if made is not None and not (change is not None and change.finished):
+                    shutil.rmtree(made, ignore_errors=True)
             raise
         finally:
-            store.close()
-            _sweep(folder)
+            if store is not None:
+                store.close()
+            if folder.is_dir():
+                with uninterrupted():
+                    _tidy(folder)
 
 
 def recover(folder: Path) -> None:
-    """Undo what a killed change has left, before somebody reads; a change that is going on is left alone."""
-    if (folder / _ASIDE).is_dir():
+    """Complete what a killed change has left, before somebody reads; a change that is going on is left alone."""
+    if any(folder.glob(f"{_SCRATCH}*")):
         with suppress(StoreError, OSError), _locked(folder):
-            _undo(folder)
+            _tidy(folder)
 
 
 @contextmanager
@@ -150,13 +157,79 @@ def _locked(folder: Path) -> Iterator[None]:
         os.close(place)
 
 
+def _tidy(folder: Path) -> Manifest | None:
+    """Complete the last change if its files are not all in place, and sweep away what belongs to no graph any more.
+
+    Returns:
+        The manifest of the graph; None if there is none.
+    """
+    manifest = read_manifest(folder)
+    if manifest is not None and not manifest.generation and (folder / _OLD_ASIDE).exists():
+        raise StoreError(str(folder), "a build of an older version broke off in it", "build the graph again in a new folder")
+    if manifest is None:
+        if (folder / f"{_SCRATCH}1").is_dir():  # a first build broke off here; it had refused a folder with other files in it
+            shutil.rmtree(folder / STORE, ignore_errors=True)
+    elif manifest.generation:
+        present = folder / f"{_SCRATCH}{manifest.generation}"
+        if present.is_dir():
+            _put_in_place(present, folder)
+        for path in (folder / STORE).iterdir():
+            if path != manifest.find_store(folder) and not path.name.startswith(INDEX):
+                _sweep(path)
+    for path in folder.glob(f"{_SCRATCH}*"):
+        shutil.rmtree(path, ignore_errors=True)
+    return manifest
+
+
+def _sweep(path: Path) -> None:
+    """Remove a generation of a store, or a file of the first format's, unless somebody reads it: then a later change does."""
+    if not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    if fcntl is None:
+        shutil.rmtree(path, ignore_errors=True)
+        return
+    place = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(path, ignore_errors=True)
+    except BlockingIOError:
+        pass
+    finally:
+        os.close(place)
+
+
+def _put_in_place(scratch: Path, folder: Path) -> None:
+    """Move the files of a change that has happened to their names; does what is left to do, however often it is called."""
+    for path in sorted(scratch.iterdir()):
+        if path.name.endswith(_GONE):
+            (folder / path.name.removesuffix(_GONE)).unlink(missing_ok=True)
+            path.unlink()
+        else:
+            move(path, folder / path.name)
+    sync(folder, deep=False)
+    scratch.rmdir()
+
+
+def _files_of(manifest: Manifest | None) -> tuple[str, ...]:
+    """List the user's own files that a graph keeps."""
+    return (*manifest.ontologies, *manifest.entities) if manifest is not None else ()
+
+
+def _refuse_others(folder: Path) -> None:
+    """Refuse to make a graph where somebody else's files are."""
+    others = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
+    if others:
+        raise StoreError(str(folder), f"holds other files ({min(others)}) and no knowledge graph", "name a new or an empty folder")
+
+
 def move(source: Path, target: Path) -> None:
     """Move a file over another one of the same folder tree, at once."""
     source.replace(target)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file as UTF-8, all of it or nothing.
+def write_whole(path: Path, text: str, *, durable: bool = False) -> None:
+    """Write a file as UTF-8, all of it or nothing; if `durable`, wait until it is on the disk.
 
     Raises:
         OutputError: It cannot be written.
@@ -168,44 +241,15 @@ def write_whole(path: Path, text: str) -> None:
     scratch = path.with_name(f".{path.name}.new")
     try:
         scratch.write_bytes(text.encode())
+        if durable:
+            sync(scratch)
         scratch.replace(path)
+        if durable:
+            sync(path.parent, deep=False)
     except OSError as error:
         with suppress(OSError):
             scratch.unlink()
         raise OutputError(str(path), f"cannot be written ({error.strerror})", "choose a place that you may write to") from error
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C and `kill` back until the block has ended; signals reach the main thread alone, elsewhere nothing is done."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    pressed: list[int] = []
-
-    def note(number: int, _: FrameType | None) -> None:
-        pressed.append(number)
-
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler or signal.SIG_DFL)
-    if pressed:
-        signal.raise_signal(pressed[0])
-
-
-def _open(folder: Path, *, base: str | None, create: bool) -> Store:
-    """Open the store to write, first undoing what a killed change has left."""
-    if (folder / _ASIDE).exists() and not (folder / STORE).exists():
-        _undo(folder)
-    store = open_store(folder, base=base, create=create)
-    if (folder / _ASIDE).exists():
-        store.close()
-        _undo(folder)
-        store = open_store(folder, base=base, create=create)
-    return store
 
 
 def _make(folder: Path) -> None:
@@ -215,48 +259,3 @@ def _make(folder: Path) -> None:
         raise OutputError(str(folder), "is a file", "name a folder for the graph") from error
     except OSError as error:
         raise OutputError(str(folder), f"cannot be made ({error.strerror})", "choose a folder that you may write to") from error
-
-
-def _undo(folder: Path) -> None:
-    """Bring back what was kept aside, if anything was."""
-    aside = folder / _ASIDE
-    if not aside.is_dir():
-        return
-    if (aside / STORE).is_dir():
-        shutil.rmtree(folder / STORE, ignore_errors=True)
-        (aside / STORE).rename(folder / STORE)
-    for name in (MANIFEST, *FILES):
-        if (aside / name).exists():
-            (aside / name).replace(folder / name)
-    for name in AT_NEED:
-        if (aside / name).exists():
-            (aside / name).replace(folder / name)
-        else:
-            (folder / name).unlink(missing_ok=True)
-    shutil.rmtree(aside)
-
-
-def _revert(change: Change, made: Path | None) -> None:
-    """Undo a change: bring back what was there, or take a new graph away with the folders that were made for it."""
-    if made is not None:
-        shutil.rmtree(made, ignore_errors=True)
-    elif change.fresh:
-        shutil.rmtree(change.folder / STORE, ignore_errors=True)
-        for name in (MANIFEST, *FILES, *AT_NEED):
-            (change.folder / name).unlink(missing_ok=True)
-    else:
-        _undo(change.folder)
-
-
-def _sweep(folder: Path) -> None:
-    """Remove scratch folders, this change's and those of changes that were killed."""
-    for path in folder.glob(f"{_SCRATCH}*"):
-        shutil.rmtree(path, ignore_errors=True)
-
-
-def _link(source: Path, target: Path) -> None:
-    """Copy a file, by a hard link where the file system has them: it is replaced later, never written to."""
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import difflib
-from collections import Counter
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from graphbuild.catalogue import list_documents, search_evidence
 from graphbuild.check import check_graph
-from graphbuild.entities.gazetteer import fold_name
 from graphbuild.errors import NotInGraphError
 from graphbuild.folder import change_folder, recover, write_whole
 from graphbuild.graph import to_rdflib
+from graphbuild.lookup import find_entity, near
 from graphbuild.model import EntityPart, Status, status_of
 from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.query import run_named, run_query
 from graphbuild.review import find_items, to_result
 from graphbuild.store import open_store
+from graphbuild.vocabulary import GB, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from types import TracebackType
 
     import networkx as nx
@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 
     from graphbuild.check import Offence
     from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Merge, Skipped
+    from graphbuild.ontology import Ontology
     from graphbuild.outputs import Contents
     from graphbuild.query import Result
     from graphbuild.store import Store
-
-SIMILAR = 3  # near names shown for one that is not there
 
 
 class KnowledgeGraph:
@@ -42,8 +41,8 @@ class KnowledgeGraph:
     manager, to free its folder for others.
     """
 
-    def __init__(self, store: Store, *, contents: Contents | None = None) -> None:
-        """Look at a store; `contents` is what it holds, where that is known already."""
+    def __init__(self, store: Store, *, contents: Contents | None = None, ontology: Ontology | None = None) -> None:
+        """Look at a store; `contents` is what it holds, where that is known already, and `ontology` what a graph in memory was made with."""
         self._store = store
         self.unmatched: tuple[str, ...] = contents.unmatched if contents else ()
         """What the corrections call and no document has, in the build that gave this graph."""
@@ -52,6 +51,7 @@ class KnowledgeGraph:
         self.folder = store.folder
         """Where the graph's files lie; None for a graph in memory."""
         self._contents = contents
+        self._ontology = ontology
         if contents is not None:
             self._extractions = contents.extractions
 
@@ -185,6 +185,20 @@ class KnowledgeGraph:
         """
         return run_named(self._store, name, about)
 
+    def search(self, words: str, *, limit: int = 20) -> Result:
+        """Find the evidence in which all the words stand, in whatever form, the best match first, as rows with the claims' ids.
+
+        Words in quotation marks stand one after the other; one that ends in `*` is the beginning of words.
+
+        Raises:
+            QueryError: There is no word to look for.
+        """
+        return search_evidence(self._store, words, limit)
+
+    def list_documents(self) -> Result:
+        """List the documents as rows: id, title, date, number of claims and of words."""
+        return list_documents(self._store)
+
     # -- other forms
 
     def to_turtle(self, path: str | Path | None = None) -> str:
@@ -227,9 +241,16 @@ class KnowledgeGraph:
         page = to_page(self.to_networkx(about=about, hops=hops, status=status), self.documents())
         return _written(page, path)
 
-    def check(self) -> tuple[Offence, ...]:
-        """List what is not as promised: ill-formed claims, leaks, evidence that is not in its text; nothing, if all is well."""
-        return tuple(check_graph(self._store))
+    def check(self, *, shapes: Sequence[Path] = ()) -> tuple[Offence, ...]:
+        """List what is not as promised: ill-formed claims, leaks, evidence that is not in its text; nothing, if all is well.
+
+        `shapes` are files of SHACL shapes of your own that are to hold too.
+        """
+        return tuple(check_graph(self._store, shapes))
+
+    def count_claims(self) -> int:
+        """Count the claims, without reading them."""
+        return sum(1 for _ in self._store.raw.quads_for_pattern(None, RDF.type, GB.Claim, None))
 
     def remove(self, document: str) -> None:
         """Take a document out; the graph and its files are then as if it had never been there.
@@ -240,10 +261,10 @@ class KnowledgeGraph:
         known = self._store.documents()
         if document not in known:
             raise NotInGraphError("document", document, near(document, known))
-        from graphbuild.outputs import merge_contents, put_contents, read_contents, rewrite  # noqa: PLC0415 -- what draws takes a while
+        from graphbuild.outputs import OwnFiles, merge_contents, put_contents, read_contents, rewrite  # noqa: PLC0415 -- what draws takes a while
 
-        ontology = load_ontology()
         if self.folder is None:
+            ontology = self._ontology or load_ontology()
             originals = self._contents.originals if self._contents else self._extractions
             corrections = self._contents.corrections if self._contents else ()
             contents = merge_contents((each for each in originals if each.document.id != document), corrections, self._store.base)
@@ -252,12 +273,15 @@ class KnowledgeGraph:
             self._store.close()
             try:
                 with change_folder(self.folder) as change:
+                    own = OwnFiles.of(change.store)
+                    own.keep(change)
+                    ontology = load_ontology(own.ontologies)
                     kept = read_contents(self.folder, change.store)
                     left = (each for name, each in kept.originals.items() if name != document)
                     contents = merge_contents(left, kept.corrections, change.store.base)
                     rewrite(change, contents, kept.stored, (), ontology, None)
             finally:
-                self._store = open_store(self.folder, read_only=True)
+                self._store = open_store(self.folder)
         self._forget()
         self._contents, self._extractions = contents, contents.extractions
 
@@ -265,37 +289,6 @@ class KnowledgeGraph:
         """Drop what was derived from the documents."""
         for name in ("_extractions", "_entities", "_claims"):
             self.__dict__.pop(name, None)
-
-
-def find_entity(extractions: Sequence[Extraction], name: str) -> Entity:
-    """Find an entity by any of its names: as written, else whatever the case; own names come before others, much mentioned ones first.
-
-    Raises:
-        NotInGraphError: Nothing is called so; the error holds names that come near.
-    """
-    number = Counter(mention.entity for each in extractions for mention in each.mentions)
-    entities = sorted(
-        (entity for each in extractions for entity in each.entities), key=lambda entity: (-number[entity.id], entity.id)
-    )
-    for form in (str, fold_name):
-        wanted = form(name)
-        for entity in entities:
-            if form(entity.name) == wanted:
-                return entity
-        for entity in entities:
-            if wanted in map(form, entity.names):
-                return entity
-    raise NotInGraphError("entity", name, near(name, (entity.name for entity in entities)))
-
-
-def near(name: str, known: Iterable[str]) -> tuple[str, ...]:
-    """List the known names that come nearest to one that is not known, whatever the case.
-
-    >>> near("talibann", ["Taliban", "Tehran", "Paris"])
-    ('Taliban',)
-    """
-    folded = {other.casefold(): other for other in known}
-    return tuple(folded[other] for other in difflib.get_close_matches(name.casefold(), folded, SIMILAR))
 
 
 def _entities_of(claim: Claim) -> set[str]:
@@ -321,4 +314,4 @@ def open_graph(folder: str | Path, *, contents: Contents | None = None) -> Knowl
         StoreError: There is none.
     """
     recover(Path(folder))
-    return KnowledgeGraph(open_store(Path(folder), read_only=True), contents=contents)
+    return KnowledgeGraph(open_store(Path(folder)), contents=contents)

@@ -7,12 +7,13 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from graphbuild.durable import writing
 from graphbuild.entities.identities import merge_documents
 from graphbuild.folder import CLAIMS, CORRECTIONS, HTML, MENTIONS, ORIGINALS, TRIG, TURTLE
 from graphbuild.graph import in_order
 from graphbuild.model import FactPolicy
 from graphbuild.network import to_network
-from graphbuild.ontology.corrections import load_corrections, read_corrections
+from graphbuild.ontology.corrections import join_corrections, load_corrections, read_corrections
 from graphbuild.originals import read_originals, to_originals
 from graphbuild.records import Recorder, to_line
 from graphbuild.view import render_html
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from graphbuild.records import Record
     from graphbuild.store import Store
 
+
+MOST_CLAIMS = 50_000
+"""Of a graph with more claims, the store alone is kept: its files would take minutes at each change, and no browser opens the page."""
 
 Texts = tuple[tuple[str, bytes], ...]
 """Files of corrections: their names, and what is in them."""
@@ -154,28 +158,75 @@ def rewrite(
         ontology: Maps predicates to properties.
         policy: Whose claims are facts from now on; None leaves that as it is.
     """
-    store, extractions = change.store, contents.extractions
-    change.keep_aside()
-    before = store.policy
-    kept = put_contents(store, contents, stored, fresh, ontology, policy)
+    with writing(change.folder):
+        before = change.store.policy
+        kept = put_contents(change.store, contents, stored, fresh, ontology, policy)
+        if not is_large(contents.extractions):
+            _write_files(change, contents.extractions, ontology, kept if before == change.store.policy else ())
+        at_need = {
+            ORIGINALS: to_originals(contents.originals, {each.document.id: each for each in contents.extractions}),
+            CORRECTIONS: join_corrections(contents.corrections, change.store.base),
+        }
+        for name, content in at_need.items():
+            if content:
+                (change.scratch / name).write_bytes(content)
+    change.finish()
+
+
+def is_large(extractions: Iterable[Extraction]) -> bool:
+    """Whether a graph has so many claims that only its store is kept."""
+    return sum(len(each.claims) for each in extractions) > MOST_CLAIMS
+
+
+def _write_files(change: Change, extractions: Sequence[Extraction], ontology: Ontology, kept: Collection[str]) -> None:
+    """Write the files that follow from the store and its documents; the lines of those that are as they were stay."""
+    store = change.store
     lines = store.lines()
     (change.scratch / TURTLE).write_bytes(lines.to_turtle(store.base))
     (change.scratch / TRIG).write_bytes(lines.to_trig(store.base))
     page = to_page(to_network(extractions, store.policy), [extraction.document for extraction in extractions])
     (change.scratch / HTML).write_bytes(page.encode())
     recorder = Recorder(ontology, store.names, store.policy)
-    known = kept if before == store.policy else ()
     for name, to_records in ((CLAIMS, recorder.claims), (MENTIONS, recorder.mentions)):
-        text = "".join(to_lines(extractions, to_records, read_lines(change.folder / name, known)))
+        text = "".join(to_lines(extractions, to_records, read_lines(change.folder / name, kept)))
         (change.scratch / name).write_bytes(text.encode())
-    at_need = {
-        ORIGINALS: to_originals(contents.originals, {each.document.id: each for each in extractions}),
-        CORRECTIONS: b"\n".join(content for _, content in contents.corrections),
-    }
-    for name, content in at_need.items():
-        if content:
-            (change.scratch / name).write_bytes(content)
-    change.finish()
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFiles:
+    """The user's own relations and known entities: Turtle files, in order.
+
+    A graph in a folder keeps them, so that a document that is written anew because of others gets the same properties again.
+    """
+
+    ontologies: tuple[Path, ...] = ()
+    entities: tuple[Path, ...] = ()
+
+    @classmethod
+    def of(cls, store: Store) -> OwnFiles:
+        """Find those that a graph keeps; none in memory."""
+        folder, manifest = store.folder, store.manifest
+        if folder is None:
+            return cls()
+        return cls(tuple(folder / name for name in manifest.ontologies), tuple(folder / name for name in manifest.entities))
+
+    def keep(self, change: Change) -> bool:
+        """Keep them with a graph; says whether its relations are other ones than before."""
+        before = OwnFiles.of(change.store)
+        with writing(change.folder):
+            names = {
+                kind: _copy(paths, kind, change) for kind, paths in (("ontology", self.ontologies), ("entities", self.entities))
+            }
+        other = [path.read_bytes() for path in before.ontologies] != [path.read_bytes() for path in self.ontologies]
+        change.store.manifest = replace(change.store.manifest, ontologies=names["ontology"], entities=names["entities"])
+        return other
+
+
+def _copy(paths: Iterable[Path], kind: str, change: Change) -> tuple[str, ...]:
+    names = {f"{kind}-{number}.ttl": path for number, path in enumerate(paths, 1)}
+    for name, path in names.items():
+        (change.scratch / name).write_bytes(path.read_bytes())
+    return tuple(names)
 
 
 def to_lines(

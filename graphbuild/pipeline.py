@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,13 @@ from graphbuild.entities import Gazetteer, resolve_entities
 from graphbuild.errors import InputError
 from graphbuild.folder import change_folder
 from graphbuild.graph import in_order
-from graphbuild.knowledge import KnowledgeGraph, find_entity, open_graph
+from graphbuild.knowledge import KnowledgeGraph, open_graph
+from graphbuild.lookup import find_entity
 from graphbuild.mentions import find_mentions
 from graphbuild.model import FactPolicy
 from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.ontology.corrections import load_corrections, read_corrections
-from graphbuild.outputs import merge_contents, put_contents, read_contents, rewrite
+from graphbuild.outputs import OwnFiles, merge_contents, put_contents, read_contents, rewrite
 from graphbuild.parse import DEFAULT_MODEL, load_model, parse_documents
 from graphbuild.read import read_documents
 from graphbuild.store import open_store
@@ -40,7 +42,7 @@ class Options:
     """How to build a graph.
 
     `model` is an installed spaCy pipeline; `ontologies` and `entities` are Turtle files of the user's own, which come before the
-    package's; `base` is what all IRIs start with; `facts` says whose claims count as facts (`narrator`, `all` or `none`); `trust`
+    package's, and are kept with a graph in a folder until other ones are given; `base` is what all IRIs start with; `facts` says whose claims count as facts (`narrator`, `all` or `none`); `trust`
     names sources whose claims count as well; `encoding` is that of the files. Where `base`, `facts` and `trust` are left out, an
     existing graph keeps its own. `corrections` are Turtle files that put entities right; a graph in a folder keeps them, until other
     ones are given.
@@ -87,25 +89,38 @@ def build(
         raise InputError("''", "is no file or folder", "name the texts to read, or . for the current folder")
     if not paths and (store is None or not options.corrections):
         raise InputError("build", "there is nothing to read", "name the texts to read, or corrections for a graph that is there")
-    ontology = load_ontology(options.ontologies)
     given = tuple(read_corrections(options.corrections))
     if store is None:
+        ontology = load_ontology(options.ontologies)
         memory = open_store(None, base=options.base)
         load_corrections(given, memory.base)
         contents = merge_contents(extract_all(paths, options, progress), given, memory.base)
         put_contents(memory, contents, {}, (), ontology, to_policy(options, memory.policy, contents.extractions))
-        return KnowledgeGraph(memory, contents=contents)
+        return KnowledgeGraph(memory, contents=contents, ontology=ontology)
     with change_folder(Path(store), base=options.base, create=bool(paths)) as change:
         load_corrections(given, change.store.base)  # what is wrong with them is told before anything is read
-        new = {extraction.document.id: extraction for extraction in (extract_all(paths, options, progress) if paths else ())}
+        own = OwnFiles.of(change.store)
+        own = OwnFiles(options.ontologies or own.ontologies, options.entities or own.entities)
+        ontology = load_ontology(own.ontologies)
+        found = extract_all(paths, replace(options, entities=own.entities), progress) if paths else ()
+        new = {extraction.document.id: extraction for extraction in found}
         kept = read_contents(change.folder, change.store)
         documents = {**kept.originals, **new}
         contents = merge_contents(documents.values(), given or kept.corrections, change.store.base)
         replaced = tuple(name for name in sorted(new.keys() & kept.stored.keys()) if _is_other_text(kept.stored[name], new[name]))
-        rewrite(change, contents, kept.stored, new, ontology, to_policy(options, change.store.policy, contents.extractions))
+        fresh = documents if own.keep(change) else new  # other relations give other properties to all
+        if paths:
+            change.store.manifest = replace(change.store.manifest, made_with=find_versions(options.model))
+        rewrite(change, contents, kept.stored, fresh, ontology, to_policy(options, change.store.policy, contents.extractions))
     graph = open_graph(store, contents=contents)
     graph.replaced = replaced
     return graph
+
+
+def find_versions(model: str) -> tuple[tuple[str, str], ...]:
+    """Say what reads texts: graphbuild, spaCy and the model, with their versions."""
+    meta = get_model(model).meta
+    return (("graphbuild", version("graphbuild")), ("spacy", version("spacy")), (model, str(meta["version"])))
 
 
 def _is_other_text(old: Extraction, new: Extraction) -> bool:

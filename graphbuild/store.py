@@ -1,108 +1,106 @@
-"""Quads <-> disk: a knowledge graph in a folder or in memory, whose documents come and go all at once or not at all."""
+"""Quads <-> disk: a knowledge graph in a folder or in memory, whose documents come and go all at once or not at all.
+
+The store of a folder is never changed. A change makes the next generation of it in a folder beside it, of which whatever stays the
+same is hard-linked, and the manifest says which generation counts. So who reads goes on reading what there was, and what breaks off
+has changed nothing (see `folder`, which makes changes durable).
+"""
 
 from __future__ import annotations
 
-import json
-import shutil
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+import os
+import sqlite3
+import weakref
+from contextlib import contextmanager, suppress
+from itertools import islice
+from typing import TYPE_CHECKING
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
-from graphbuild.errors import NotInGraphError, OutputError, StoreError
-from graphbuild.graph.change import Change
-from graphbuild.graph.default import change_default, find_default
+from graphbuild.changes import Changes
+from graphbuild.durable import writing
+from graphbuild.errors import NotInGraphError, StoreError
 from graphbuild.graph.read import from_quads
-from graphbuild.graph.to_quads import to_lines
-from graphbuild.graph.write import Lines, dump_graph
-from graphbuild.model import NARRATOR, FactPolicy
-from graphbuild.vocabulary import DEFAULT_BASE, Minter
+from graphbuild.graph.sheets import Sheets
+from graphbuild.graph.write import Lines
+from graphbuild.manifest import MANIFEST, STORE, Manifest, read_manifest
+from graphbuild.search import INDEX, Quote, SearchIndex
+from graphbuild.vocabulary import DEFAULT_BASE, OA, Minter, to_span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from graphbuild.model import Extraction
+    from graphbuild.graph.change import Change
+    from graphbuild.model import Extraction, FactPolicy
     from graphbuild.ontology import Ontology
 
-FORMAT = 1  # of the folder; grows when an older version could no longer read it
-MANIFEST = "graphbuild.json"
-STORE = "store"
-_GROWING = ".store"  # a new store grows here until it is whole
+try:
+    import fcntl
+except ImportError:  # a system without this kind of lock; there an open file cannot be deleted anyway
+    fcntl = None  # type: ignore[assignment]
+
+LINES_AT_ONCE = 500_000  # of the default graph of a large graph
+_ATTEMPTS = 20  # to open a graph that others change at the same time
 
 _DEFAULT = DefaultGraph()
 
 
-def open_store(folder: Path | None, *, base: str | None = None, create: bool = False, read_only: bool = False) -> Store:
-    """Open the knowledge graph of a folder, or a new one in memory.
+def open_store(folder: Path | None, *, base: str | None = None) -> Store:
+    """Open the knowledge graph of a folder to read it, or a new one in memory.
+
+    Any number of programs may read a folder's graph, also while another one changes it: they see what was there when they opened it.
 
     Args:
         folder: The folder of the graph; None for one in memory.
         base: Where the graph's IRIs start; of an existing graph, None takes its own.
-        create: Whether to make the graph if there is none.
-        read_only: Whether only to look: any number of readers may, while nobody writes.
 
     Raises:
-        StoreError: The folder holds no graph (or, with `create`, something else), another program has it open, a newer version of
-            graphbuild wrote it, or its base is another one.
-        OutputError: The folder cannot be made.
+        StoreError: The folder holds no graph, a newer version of graphbuild wrote it, its files are damaged, or its base is another.
     """
     if folder is None:
-        return Store(None, Manifest(base or DEFAULT_BASE), pyoxigraph.Store())
-    manifest = _read_manifest(folder)
-    if manifest is None:
-        if not create or read_only:
+        return new_store(None, base=base)
+    for _ in range(_ATTEMPTS):
+        manifest = read_manifest(folder)
+        if manifest is None:
             raise StoreError(str(folder), "is no knowledge graph", f"make one with: graphbuild build INPUT -o {folder}")
-        _prepare(folder)
-        return Store(folder, Manifest(base or DEFAULT_BASE), pyoxigraph.Store(), grows=True)
-    if base is not None and base != manifest.base:
-        raise StoreError(str(folder), f"its base is {manifest.base}", f"leave out --base {base}, or choose another folder")
-    return Store(folder, manifest, _open(folder, read_only=read_only))
-
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What holds for a whole graph, kept beside the store: its base and whose claims are facts in it."""
-
-    base: str
-    policy: FactPolicy = NARRATOR
-
-    def to_json(self) -> str:
-        """Write the manifest as a file."""
-        policy = {"voices": self.policy.voices, "trusted": sorted(self.policy.trusted)}
-        return json.dumps({"format": FORMAT, "base": self.base, "facts": policy}, ensure_ascii=False, indent=2) + "\n"
-
-    @classmethod
-    def from_json(cls, text: str, place: str) -> Manifest:
-        """Read the file back.
-
-        Raises:
-            StoreError: It is no manifest, or that of a newer version.
-        """
+        if base is not None and base != manifest.base:
+            raise StoreError(str(folder), f"its base is {manifest.base}", f"leave out --base {base}, or choose another folder")
         try:
-            fields: dict[str, Any] = json.loads(text)
-            version = int(fields["format"])
-            manifest = cls(str(fields["base"]), FactPolicy(str(fields["facts"]["voices"]), frozenset(fields["facts"]["trusted"])))
-        except (ValueError, KeyError, TypeError) as error:
-            raise StoreError(place, f"{MANIFEST} cannot be read ({error})", "build the graph again in a new folder") from error
-        if version > FORMAT:
-            raise StoreError(place, f"a newer version of graphbuild wrote it (format {version})", "update graphbuild")
-        return manifest
+            return _open(folder, manifest)
+        except StoreError as error:
+            problem = error
+            if read_manifest(folder) == manifest:  # not because a change has just replaced it
+                raise
+    raise problem
+
+
+def new_store(folder: Path | None, *, base: str | None = None) -> Store:
+    """Start a graph without documents, in memory or, from its first change on, in a folder."""
+    return Store(Manifest(base or DEFAULT_BASE), pyoxigraph.Store(), folder)
 
 
 class Store:
     """A graph: one named graph a document, and the default graph that follows from all of them."""
 
-    def __init__(self, folder: Path | None, manifest: Manifest, store: pyoxigraph.Store, *, grows: bool = False) -> None:
-        """Take an open store; `grows` says that it is in memory and is to become the folder's at the first change."""
+    def __init__(self, manifest: Manifest, store: pyoxigraph.Store, folder: Path | None = None, path: Path | None = None) -> None:
+        """Take an open store.
+
+        Args:
+            manifest: What holds for the whole graph.
+            store: The RDF store.
+            folder: The folder of the graph; None for one in memory.
+            path: Where in it the RDF store lies; None while there is none.
+        """
         self.folder = folder
+        self.path = path
         self.manifest = manifest
         self.names = Minter(manifest.base)
         self._store: pyoxigraph.Store | None = store
-        self._grows = grows
+        self._next: Path | None = None
+        self._index: SearchIndex | None = None
         self._lines: Lines | None = None
+        self._let_go = _hold(self, path)
 
     @property
     def base(self) -> str:
@@ -122,8 +120,95 @@ class Store:
         return self._store
 
     def close(self) -> None:
-        """Free the folder for others; the store can be used no more."""
+        """Free the folder; the store can be used no more."""
         self._store = None
+        self._let_go()
+        if self._index is not None:
+            self._index.close()
+            self._index = None
+
+    def advance_to(self, path: Path) -> None:
+        """Make all changes from now on in a new generation of the store, in a folder that is not there yet."""
+        self._next = path
+
+    def advance(self) -> None:
+        """Make the next generation, if it is not made yet, of the same content."""
+        if self._next is None:
+            if self.folder is not None and (self.path is None or self.path == self.manifest.find_store(self.folder)):
+                raise StoreError(
+                    str(self.folder), "the graph is open to be read only", "change it with graphbuild.folder.change_folder"
+                )
+            return
+        self._next.parent.mkdir(exist_ok=True)
+        if self.path is not None:
+            self.raw.backup(str(self._next))
+        self._store = pyoxigraph.Store(str(self._next))
+        self._let_go()
+        self.path, self._next = self._next, None
+        self._index = self._change_index(self.path)
+
+    def settle(self) -> None:
+        """End the changes: the store is only read from now on, and no file of it changes any more."""
+        self.advance()
+        self.raw.flush()
+        if self._index is not None:
+            self._index.commit()
+            self._index.close()
+            self._index = None
+        self._store = None  # closes it, which ends what it does in the background
+        self._store = pyoxigraph.Store.read_only(str(self.path))
+
+    # -- the words of the evidence
+
+    def search(self, words: str, limit: int) -> Iterator[Quote]:
+        """Yield the evidence in which words stand, the best first.
+
+        Raises:
+            QueryError: There is no word in it.
+        """
+        if self._index is None:
+            self._index = self._read_index()
+        return self._index.find(words, limit)
+
+    def quotes(self, document_id: str | None = None) -> Iterator[Quote]:
+        """Give the evidence of claims, of all documents or one, each place once."""
+        graph = None if document_id is None else NamedNode(self.names.claims_graph(document_id))
+        for quad in self.raw.quads_for_pattern(None, OA.exact, None, graph):
+            place = str(quad.subject)[1:-1].removesuffix("/quote")
+            yield Quote(self.names.document_id(place), to_span(place), str(getattr(quad.object, "value", "")))
+
+    def note_quotes(self, document_id: str, quotes: Iterable[Quote]) -> None:
+        """Say what the evidence of a document will be after the change that is being made."""
+        self.advance()
+        if self.folder is None:
+            self._index = None  # a graph in memory has its index made when somebody searches
+        elif self._index is not None:
+            self._index.put(document_id, quotes)
+
+    def _read_index(self) -> SearchIndex:
+        """Open the index; where it is missing or damaged, make one for now."""
+        if self.folder is not None:
+            with suppress(sqlite3.DatabaseError):
+                return SearchIndex(self.folder / STORE / INDEX, self.manifest.generation)
+        index = SearchIndex(None, 1)
+        for document_id in self.documents():
+            index.put(document_id, self.quotes(document_id))
+        return index
+
+    def _change_index(self, path: Path) -> SearchIndex:
+        """Open the index to change it, or make it anew where it is missing or damaged."""
+        place, generation = path.parent / INDEX, int(path.name)
+        fresh = not place.exists()
+        try:
+            index = SearchIndex(place, generation, changes=True)
+        except sqlite3.DatabaseError:
+            for each in path.parent.glob(f"{INDEX}*"):
+                each.unlink()
+            index, fresh = SearchIndex(place, generation, changes=True), True
+        if fresh:
+            for document_id in self.documents():
+                index.put(document_id, self.quotes(document_id))
+        return index
 
     def documents(self) -> tuple[str, ...]:
         """Give the ids of all documents, sorted."""
@@ -170,131 +255,77 @@ class Store:
         Args:
             ontology: Maps the predicates of new documents to properties.
             policy: Whose claims are facts from now on, in the documents that stay as well; None leaves that as it is.
-        """
-        changes = Changes(self, ontology, policy or self.policy)
-        yield changes
-        changes.commit()
-
-    def apply(self, change: Change, policy: FactPolicy) -> None:
-        """Change the store in one transaction; of a new graph, make the store in one piece.
-
-        Args:
-            change: What comes and what goes.
-            policy: Whose claims are facts.
 
         Raises:
-            OutputError: The folder cannot be written.
+            OutputError: The disk is full or fails.
         """
+        with writing(self.folder), Sheets() as sheets:
+            changes = Changes(self, ontology, policy or self.policy, sheets)
+            yield changes
+            changes.commit()
+
+    def fill(self, sheets: Sheets, default: Collection[str]) -> None:
+        """Fill a store that holds nothing with documents' graphs and the default graph."""
+        self.advance()
         self._lines = None
-        try:
-            if change.fresh:
-                self._lines = Lines(change.added)
-                self._fill(self._lines)
-            elif change.added or change.removed:
-                self.raw.update(change.to_update())
-            if self.folder is not None:
-                self.raw.flush()
-                (self.folder / MANIFEST).write_text(Manifest(self.base, policy).to_json(), encoding="utf-8")
-        except OSError as error:
-            raise OutputError(str(self.folder), f"cannot be written ({error})", "make room, or choose another folder") from error
-        self.manifest = Manifest(self.base, policy)
-
-    def _fill(self, lines: Lines) -> None:
-        """Fill a store that holds nothing; a new folder gets its store when that is whole."""
-        if self._grows and self.folder is not None:
-            self._store, self._grows = _grow(self.folder, lines, self.base), False
-        else:
-            self.raw.load(lines.to_nquads(), format=RdfFormat.N_QUADS, lenient=True)
-
-
-class Changes:
-    """Documents to be put or removed, of which nothing is in the store yet."""
-
-    def __init__(self, store: Store, ontology: Ontology, policy: FactPolicy) -> None:
-        """Start without a change."""
-        self._store = store
-        self._ontology = ontology
-        self._policy = policy
-        self._new: dict[str, list[str]] = {}  # lines by document id; empty where the document goes
-
-    def put(self, extraction: Extraction) -> None:
-        """Add a document, or replace the one of the same id."""
-        self._new[extraction.document.id] = to_lines(extraction, self._ontology, self._store.base, self._policy)
-
-    def remove(self, document_id: str) -> None:
-        """Remove a document; the graph will be as if it had never been there.
-
-        Raises:
-            NotInGraphError: There is no such document.
-        """
-        there = {*self._store.documents(), *(key for key, lines in self._new.items() if lines)}
-        if document_id not in there or self._new.get(document_id) == []:
-            raise NotInGraphError("document", document_id, tuple(sorted(there))[:5])
-        self._new[document_id] = []
-
-    def commit(self) -> None:
-        """Make the changes."""
-        known = self._store.documents()
-        if self._policy != self._store.policy:
-            for document_id in set(known) - set(self._new):
-                self.put(self._store.extraction(document_id))
-        graphs = {document_id: f"<{self._store.names.claims_graph(document_id)}>" for document_id in self._new}
-        new: dict[str, Collection[str]] = {graphs[document_id]: lines for document_id, lines in self._new.items()}
-        if not known:
-            self._store.apply(Change({"": find_default(new), **new}, {}, fresh=True), self._policy)
+        if sheets.in_memory:
+            self._lines = Lines({"": default, **{name: sheets[name] for name in sheets}})
+            self._load(self._lines.to_trig(self.base))
             return
-        old = {name: set(dump_graph(self._store.raw, NamedNode(name[1:-1]))) for name in new}
-        kept = {name: set(lines) for name, lines in new.items()}
-        lost, come = change_default(self._store.raw, old, kept)
-        added = {"": come, **{name: lines - old[name] for name, lines in kept.items()}}
-        removed = {"": lost, **{name: lines - kept[name] for name, lines in old.items()}}
-        gone = [name for name, lines in kept.items() if not lines]
-        self._store.apply(Change(added, removed, gone), self._policy)
+        for graphs in sheets.batches():
+            self._load(graphs)
+        remaining = iter(default)
+        while batch := "".join(f"{line} .\n" for line in islice(remaining, LINES_AT_ONCE)):
+            self._load(batch.encode())
+
+    def _load(self, trig: bytes) -> None:
+        if self.folder is None:
+            self.raw.load(trig, format=RdfFormat.TRIG, lenient=True)
+        else:
+            self.raw.bulk_load(trig, format=RdfFormat.TRIG, lenient=True)
+
+    def apply(self, change: Change) -> None:
+        """Change the store in one transaction."""
+        if change.added or change.removed:
+            self.advance()
+            self._lines = None
+            self.raw.update(change.to_update())
 
 
-def _read_manifest(folder: Path) -> Manifest | None:
-    if folder.exists() and not folder.is_dir():
-        raise StoreError(str(folder), "is a file", "name the folder of a graph")
-    try:
-        text = (folder / MANIFEST).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoreError(str(folder), f"{MANIFEST} cannot be read ({error})", "check the rights of the folder") from error
-    return Manifest.from_json(text, str(folder))
+def _hold(store: Store, path: Path | None) -> weakref.finalize[[int], Store]:
+    """Keep a generation of a store from being swept away while somebody reads it."""
+    place = -1
+    if path is not None and fcntl is not None:
+        place = os.open(path, os.O_RDONLY)
+        try:
+            fcntl.flock(place, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            os.close(place)
+            raise
+    return weakref.finalize(store, _close, place)
 
 
-def _prepare(folder: Path) -> None:
-    """Make a folder ready for a new store: nobody else's files may be in it."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(folder / _GROWING, ignore_errors=True)
-        others = [path.name for path in folder.iterdir() if not path.name.startswith(".")]
-    except OSError as error:
-        raise OutputError(str(folder), f"cannot be written ({error.strerror})", "choose a folder that you may write to") from error
-    if others:
-        raise StoreError(str(folder), f"holds other files ({min(others)}) and no knowledge graph", "name a new or an empty folder")
+def _close(place: int) -> None:
+    if place >= 0:
+        with suppress(OSError):
+            os.close(place)
 
 
-def _grow(folder: Path, lines: Lines, base: str) -> pyoxigraph.Store:
-    """Make a store beside its place and move it there when it is whole."""
-    growing = folder / _GROWING
-    shutil.rmtree(growing, ignore_errors=True)
-    store = pyoxigraph.Store(str(growing))
-    store.bulk_load(lines.to_trig(base), format=RdfFormat.TRIG, lenient=True)
-    store.flush()
-    del store  # closes it
-    growing.rename(folder / STORE)
-    return _open(folder, read_only=False)
-
-
-def _open(folder: Path, *, read_only: bool) -> pyoxigraph.Store:
-    path = folder / STORE
+def _open(folder: Path, manifest: Manifest) -> Store:
+    """Open the present generation of a folder's store."""
+    path = manifest.find_store(folder)
     if not path.is_dir():
         raise StoreError(str(folder), "its store is missing", "build the graph again in a new folder")
     try:
-        return pyoxigraph.Store.read_only(str(path)) if read_only else pyoxigraph.Store(str(path))
+        store = Store(manifest, pyoxigraph.Store.read_only(str(path)), folder, path)
     except (OSError, RuntimeError) as error:
-        if "lock" in str(error).lower():
-            raise StoreError(str(folder), "another program has it open", "wait until that has ended") from error
         raise StoreError(str(folder), f"its store cannot be opened ({error})", "build the graph again in a new folder") from error
+    first = next(iter(store.raw.named_graphs()), None)
+    if isinstance(first, NamedNode) and not first.value.startswith(manifest.base):
+        store.close()
+        raise StoreError(
+            str(folder),
+            f'{MANIFEST} cannot be read: its "base" {manifest.base} is not that of the graph',
+            f"write the one that <{first.value}> starts with",
+        )
+    return store

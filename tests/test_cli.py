@@ -15,12 +15,12 @@ import pytest
 from conftest import EXAMPLE, Run, environment
 
 from graphbuild.folder import FILES
-from graphbuild.store import MANIFEST, STORE
+from graphbuild.manifest import MANIFEST, STORE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("build", "query", "show", "review", "view", "export", "check", "remove")
+COMMANDS = ("build", "query", "show", "search", "list", "review", "view", "export", "check", "remove")
 SLOW = ("spacy", "torch", "thinc", "rdflib", "pyshacl", "pyvis", "pandas", "matplotlib")
 
 

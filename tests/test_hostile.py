@@ -17,7 +17,8 @@ from graphbuild import folder as folders
 from graphbuild import outputs, pipeline
 from graphbuild.errors import InputError
 from graphbuild.knowledge import open_graph
-from graphbuild.store import STORE, Store
+from graphbuild.manifest import STORE, read_manifest
+from graphbuild.store import Store
 
 pytestmark = pytest.mark.model
 
@@ -224,8 +225,9 @@ STAGES: dict[str, tuple[object, str]] = {
     "parsing": (pipeline, "parse_documents"),
     "extracting": (pipeline, "extract"),
     "writing": (outputs, "render_html"),
-    "committing": (Store, "apply"),
-    "moving": (folders, "move"),
+    "storing": (Store, "advance"),
+    "settling": (Store, "settle"),
+    "committing": (folders, "write_whole"),
 }
 
 
@@ -255,6 +257,32 @@ def test_ctrl_c_at_any_stage_leaves_the_graph_as_it_was(
     assert sorted(path.name for path in folder.iterdir()) == sorted([*before, STORE])
     with open_graph(folder) as graph:
         assert graph.to_nquads() == quads
+
+
+def test_a_change_that_has_happened_is_completed_by_who_comes_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "first.txt").write_text(SENTENCE, encoding="utf-8")
+    (tmp_path / "second.txt").write_text("France praised Poland in Warsaw.", encoding="utf-8")
+    expected = tmp_path / "expected"
+    for texts in (["first"], ["first", "second"]):
+        for folder in (expected, tmp_path / "kg"):
+            if folder == expected or len(texts) == 1:
+                pipeline.build([tmp_path / f"{name}.txt" for name in texts], folder).close()
+    moved: list[Path] = []
+
+    def move_one(source: Path, target: Path) -> None:
+        if moved:
+            _press()
+        moved.append(source.replace(target))
+
+    monkeypatch.setattr(folders, "move", move_one)
+    monkeypatch.setattr(folders, "_tidy", read_manifest)  # as if the process had been killed
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.build([tmp_path / "first.txt", tmp_path / "second.txt"], tmp_path / "kg")
+    monkeypatch.undo()
+    assert state_of(tmp_path / "kg") != state_of(expected)
+    open_graph(tmp_path / "kg").close()
+    assert state_of(tmp_path / "kg") == state_of(expected)
+    assert sorted(path.name for path in (tmp_path / "kg").iterdir()) == sorted(path.name for path in expected.iterdir())
 
 
 def test_ctrl_c_ends_the_command_with_one_line(small: Path, tmp_path: Path) -> None:

@@ -192,17 +192,6 @@ def test_corrections_that_break_off_leave_the_graph_as_it_was(
 
 
 @pytest.mark.model
-def test_a_killed_change_of_corrections_is_undone(ministers: Path, tmp_path: Path) -> None:
-    folder = shutil.copytree(ministers, tmp_path / "kg")
-    shutil.copytree(folder, tmp_path / "aside")
-    (tmp_path / "aside").rename(folder / ".before")
-    (folder / ORIGINALS).write_bytes(b"half")
-    (folder / CORRECTIONS).write_bytes(b"new")
-    gb.open(folder).close()
-    assert state_of(folder) == state_of(ministers)
-
-
-@pytest.mark.model
 def test_what_corrections_call_in_vain_is_told(run: Run, ministers: Path, tmp_path: Path) -> None:
     folder = shutil.copytree(ministers, tmp_path / "kg")
     path = tmp_path / "my.ttl"

@@ -14,9 +14,11 @@ from graphbuild.cli.build import build
 from graphbuild.cli.check import check
 from graphbuild.cli.export import export
 from graphbuild.cli.group import QuietGroup
+from graphbuild.cli.list_ import list_documents
 from graphbuild.cli.query import query
 from graphbuild.cli.remove import remove
 from graphbuild.cli.review import review
+from graphbuild.cli.search import search
 from graphbuild.cli.show import show
 from graphbuild.cli.view import view
 
@@ -49,6 +51,8 @@ def start(
 app.command(epilog="Example: graphbuild build examples/moscow-talks.txt -o moscow-kg")(build)
 app.command(epilog="Example: graphbuild query moscow-kg 'SELECT ?who ?what WHERE { ?who news:absentFrom ?what }'")(query)
 app.command(epilog="Example: graphbuild show moscow-kg Taliban")(show)
+app.command(epilog="Example: graphbuild search moscow-kg 'refugees border*'")(search)
+app.command("list", epilog="Example: graphbuild list moscow-kg")(list_documents)
 app.command(epilog="Example: graphbuild review moscow-kg")(review)
 app.command(epilog="Example: graphbuild view moscow-kg -o taliban.html --about Taliban --hops 1")(view)
 app.command(epilog="Example: graphbuild export moscow-kg --format trig -o moscow.trig")(export)

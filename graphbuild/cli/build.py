@@ -117,7 +117,7 @@ def _summary_table(graph: KnowledgeGraph, folder: Path) -> Table:
     from rich.text import Text
 
     from graphbuild.folder import AT_NEED, FILES
-    from graphbuild.store import STORE
+    from graphbuild.manifest import STORE
 
     statuses = Counter(graph.status_of(claim) for claim in graph.claims())
     kinds = Counter(entity.kind for entity in graph.entities())

@@ -10,7 +10,13 @@ import typer
 from graphbuild.cli.output import get_console, plural
 
 
-def check(folder: Annotated[Path, typer.Argument(metavar="KG", help="The graph's folder.")]) -> None:
+def check(
+    folder: Annotated[Path, typer.Argument(metavar="KG", help="The graph's folder.")],
+    *,
+    shapes: Annotated[
+        list[Path] | None, typer.Option(metavar="FILE", help="SHACL shapes of your own, in Turtle, that are to hold too.")
+    ] = None,
+) -> None:
     """Check the graph: claims are well-formed, nothing denied or merely said has become a fact, each quote is in its text.
 
     Names each offender; the exit code is 1 if there is one.
@@ -18,8 +24,8 @@ def check(folder: Annotated[Path, typer.Argument(metavar="KG", help="The graph's
     from graphbuild.knowledge import open_graph
 
     with open_graph(folder) as graph:
-        offences = graph.check()
-        claims = len(graph.claims())
+        offences = graph.check(shapes=tuple(shapes or ()))
+        claims = graph.count_claims()
     console = get_console()
     for offence in offences:
         console.print(str(offence), soft_wrap=True)

@@ -13,13 +13,12 @@ if TYPE_CHECKING:
 class Change:
     """What comes and what goes: lines of N-Triples by the graph's name in N-Triples, "" for the default graph.
 
-    `gone` names the graphs that are empty then, whose names pyoxigraph would keep; `fresh` says that the store holds nothing before.
+    `gone` names the graphs that are empty then, whose names pyoxigraph would keep.
     """
 
     added: Mapping[str, Collection[str]]
     removed: Mapping[str, Collection[str]]
     gone: Collection[str] = ()
-    fresh: bool = False
 
     def to_update(self) -> str:
         """Write the change as one SPARQL update, which happens as a whole or not at all."""

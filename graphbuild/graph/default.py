@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from graphbuild.graph.facts import find_descriptions, find_facts, is_backed, read_backing, read_said
+from graphbuild.graph.facts import Tally, find_descriptions, is_backed, read_backing, read_said
 from graphbuild.vocabulary import GB, GIVEN
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
     from pyoxigraph import Store
 
 _GIVEN = {default: given for given, default in GIVEN.items()}
 
 
-def find_default(graphs: Mapping[str, Collection[str]]) -> list[str]:
-    """Find the lines of the default graph that follow from all documents' graphs."""
-    said = [read_said(lines) for lines in graphs.values()]
-    return [*chain.from_iterable(map(find_descriptions, said)), *find_facts(read_backing(chain.from_iterable(said)))]
+def find_default(graphs: Iterable[Iterable[str]]) -> list[str]:
+    """Find the lines of the default graph that follow from all documents' graphs, given one after the other."""
+    descriptions, tally = set[str](), Tally()
+    for lines in graphs:
+        said = read_said(lines)
+        descriptions.update(find_descriptions(said))
+        tally.add(said)
+    return [*descriptions, *tally.facts()]
 
 
 def change_default(
@@ -69,11 +73,10 @@ class _Others:
         self._changing = {DefaultGraph(), *(NamedNode(name[1:-1]) for name in changing)}
         self._any = any(graph not in self._changing for graph in store.named_graphs())
 
-    def find(self, predicate: NamedNode, value: object) -> list[Quad]:
-        if not self._any:
-            return []
-        found = self._store.quads_for_pattern(None, predicate, value, None)  # type: ignore[arg-type] # of a line, so any term
-        return [quad for quad in found if quad.graph_name not in self._changing]
+    def find(self, predicate: NamedNode, value: object) -> Iterator[Quad]:
+        if self._any:
+            found = self._store.quads_for_pattern(None, predicate, value, None)  # type: ignore[arg-type] # of a line, so any term
+            yield from (quad for quad in found if quad.graph_name not in self._changing)
 
     def describe(self, line: str) -> bool:
         """Whether they describe the subject by this triple."""
@@ -89,7 +92,7 @@ class _Others:
 
     def fact(self, statement: str) -> str | None:
         """Find the triple of a statement, if a claim asserts it."""
-        for quad in self.find(GB.asserts, NamedNode(statement[1:-1]))[:1]:
+        for quad in islice(self.find(GB.asserts, NamedNode(statement[1:-1])), 1):
             claim = self._store.quads_for_pattern(quad.subject, None, None, quad.graph_name)
             return read_backing((str(each.subject), str(each.predicate), str(each.object)) for each in claim).facts[statement]
         return None

@@ -80,6 +80,29 @@ def find_facts(backing: Backing) -> Iterator[str]:
             yield fact
 
 
+class Tally:
+    """What all documents say about propositions, taken in one document at a time."""
+
+    def __init__(self) -> None:
+        """Start without a document."""
+        self._facts: dict[str, str] = {}
+        self._stated: set[str] = set()  # statements that some claim states in so many words
+        self._backed: set[str] = set()  # statements that a claim both states and asserts; a claim stands in one graph only
+
+    def add(self, said: Iterable[Said]) -> None:
+        """Take in what one document says."""
+        backing = read_backing(said)
+        self._facts |= backing.facts
+        self._stated |= backing.stating.keys()
+        for statement, claims in backing.asserting.items():
+            if not claims.isdisjoint(backing.stating.get(statement, ())):
+                self._backed.add(statement)
+
+    def facts(self) -> Iterator[str]:
+        """Yield the facts that claims back, as `find_facts` does."""
+        return (fact for statement, fact in self._facts.items() if statement in self._backed or statement not in self._stated)
+
+
 def is_backed(asserting: AbstractSet[str], stating: AbstractSet[str]) -> bool:
     """Whether the plain triple of a statement may stand, given the claims that assert it and those that state it.
 

@@ -23,6 +23,9 @@ TERMS = {node: str(node) for terms in (GB, OA, RDF, RDFS, SCHEMA, SKOS) for node
 _NOT_PLAIN = re.compile('[\x00-\x1f"\\\\\x7f\ufffe\uffff]')
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
+_LONG = {short: letter for letter, short in _SHORT.items()}
+_ESCAPED = re.compile(r"\\(?:u[0-9A-F]{4}|U[0-9A-F]{8}|.)")
+
 
 def quote(text: str) -> str:
     r"""Write a plain string.
@@ -33,6 +36,16 @@ def quote(text: str) -> str:
     if text.isprintable() and '"' not in text and "\\" not in text:
         return f'"{text}"'
     return f'"{_NOT_PLAIN.sub(_escape, text)}"'
+
+
+def unquote(term: str) -> str:
+    r"""Read the text of a literal back, without its language or datatype.
+
+    >>> unquote(quote('a "b"\n')), unquote('"1"^^<http://www.w3.org/2001/XMLSchema#integer>')
+    ('a "b"\n', '1')
+    """
+    text = term[1 : term.rindex('"')]
+    return _ESCAPED.sub(_unescape, text) if "\\" in text else text
 
 
 def quote_name(text: str) -> str:
@@ -53,6 +66,10 @@ def split_line(line: str) -> tuple[str, str, str]:
     """Give the three terms of a line."""
     subject, prop, value = line.split(" ", 2)  # only the last one may hold spaces
     return subject, prop, value
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return _LONG.get(match[0]) or chr(int(match[0][2:], base=16))  # noqa: FURB166 (`\\u` and `\\U` are no prefixes that it knows)
 
 
 def _escape(match: re.Match[str]) -> str:

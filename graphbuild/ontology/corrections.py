@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphbuild.model import Kind
 
 LARGEST = 20_000_000  # bytes of a file
+_MARK = b"\xef\xbb\xbf"  # that some editors put before UTF-8
 _ITEM = re.compile(r"https?://www\.wikidata\.org/(?:entity|wiki)/(Q[1-9][0-9]*)")
 _KINDS = {node.value: kind for kind, node in CLASSES.items()}
 _KNOWN = (
@@ -69,6 +70,12 @@ def read_corrections(paths: Iterable[Path]) -> list[tuple[str, bytes]]:
     return found
 
 
+def join_corrections(texts: Sequence[tuple[str, bytes]], base: str) -> bytes:
+    """Make one file of several that mean the same one after the other: none of them sees what another calls `@base`."""
+    start = f"\n@base <{Minter(base).base}entity/> .\n".encode()
+    return start.join(content.removeprefix(_MARK) for _, content in texts)
+
+
 class _Reader:
     """Collects the corrections of some files, each with the place where it stands."""
 
@@ -85,9 +92,7 @@ class _Reader:
         text = content.decode("utf-8", "replace")
         self._lines = text.splitlines()
         try:
-            for triple in parse(
-                content.removeprefix(b"\xef\xbb\xbf"), format=RdfFormat.TURTLE, base_iri=f"{self._names.base}entity/"
-            ):
+            for triple in parse(content.removeprefix(_MARK), format=RdfFormat.TURTLE, base_iri=f"{self._names.base}entity/"):
                 self._take(triple)
         except SyntaxError as error:
             where = f"{place}, line {error.lineno}, column {error.offset}" if error.lineno else place

@@ -1,0 +1,23 @@
+"""`graphbuild list`: the documents of a graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from graphbuild.cli.output import write_text
+from graphbuild.cli.review import Format
+
+
+def list_documents(
+    folder: Annotated[Path, typer.Argument(metavar="KG", help="The graph's folder.")],
+    *,
+    form: Annotated[Format, typer.Option("--format", help="How to write the rows.")] = Format.table,
+) -> None:
+    """List the documents of the graph: id, title, date, and how many claims and words each has."""
+    from graphbuild.knowledge import open_graph
+
+    with open_graph(folder) as graph:
+        write_text(graph.list_documents().render(form.value))
