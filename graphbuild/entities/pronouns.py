@@ -6,10 +6,7 @@ clear that`), and where `you` means anybody, the pronoun stays an entity of its 
 
 from __future__ import annotations
 
-import tomllib
 from collections import deque
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from graphbuild.entities import ranking
@@ -17,6 +14,7 @@ from graphbuild.entities.antecedents import WINDOW, Candidate, Context, is_empty
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.quotations import Quotations
 from graphbuild.mentions.find import NUMERIC
+from graphbuild.mentions.given_names import gender_of
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -175,13 +173,7 @@ def _note_gender(passage: Passage, mention: Found, cluster: Cluster) -> None:
     cluster.gender = "he" if not _MALE.isdisjoint(words) else "she" if not _FEMALE.isdisjoint(words) else ""
     if not cluster.gender and mention.form is MentionKind.NAME:
         given = (name.split()[0].lower() for name in cluster.names if " " in name)
-        cluster.gender = next((gender for name in given if (gender := _given_names().get(name))), "")
-
-
-@cache
-def _given_names() -> dict[str, str]:
-    lists = tomllib.loads((files("graphbuild.entities") / "given_names.toml").read_text(encoding="utf-8"))
-    return {name: gender for gender, names in lists.items() for name in names.split()}
+        cluster.gender = next((gender for name in given if (gender := gender_of(name))), "")
 
 
 class _Turns:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.mentions.kinds import is_person_noun, kind_of_noun, likeliest, odds_of
+from graphbuild.mentions.kinds import is_person_noun, kind_of_label, kind_of_noun, likeliest, odds_of
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ class Found:
 
     `core` is the last token of its short form, which ends before a relative clause or participle; `label` is the model's named-entity
     label or ""; `name` holds the first and the last token of the name proper, without article, titles and modifiers; `odds` tells
-    how much speaks for each kind, in the order of `KINDS`, and is empty for a pronoun.
+    how much speaks for each kind, in the order of `KINDS`; it is empty for a pronoun, and for a word inside a longer name, whose kind tells
+    nothing of that word's (`Michigan` in `University of Michigan`).
     """
 
     passage: int
@@ -69,7 +70,10 @@ def _agree(parsed: Parsed, found: Sequence[Found]) -> list[Found]:
     for mention in found:
         if mention.name is not None:
             same[_words_of(parsed, mention)].append(mention)
-    kinds = {name: likeliest(mention.odds for mention in mentions) for name, mentions in same.items()}
+    kinds = {
+        name: likeliest(telling) if (telling := [mention.odds for mention in mentions if mention.odds]) else mentions[0].kind
+        for name, mentions in same.items()
+    }
     return [
         replace(mention, kind=kinds[_words_of(parsed, mention)])
         if mention.name is not None and kinds[_words_of(parsed, mention)] is not mention.kind
@@ -151,8 +155,11 @@ def _noun_phrase(number: int, passage: Passage, token: int) -> Found:
         first, last, core = min(first, begin), max(last, end), max(core, end)
     elif label or (passage.pos[token] == "PROPN" and not is_person_noun(passage.lemma[token].lower())):
         begin, end = _name(passage, token, index)
-        odds = odds_of(passage, token, token, label, (begin, end))
         first, last, core = min(first, begin), max(last, end), max(core, end)
+        if passage.head[token] != token and begin <= passage.head[token] <= end:
+            kind = kind_of_label(label, passage.tag[token]) or kind_of_noun(passage.lower[token], passage.lemma[token].lower())
+            return Found(number, token, first, last, core, MentionKind.NAME, kind, label, (begin, end))
+        odds = odds_of(passage, token, token, label, (begin, end))
         return Found(number, token, first, last, core, MentionKind.NAME, likeliest([odds]), label, (begin, end), odds)
     odds = odds_of(passage, token, counted_of(passage, token), label, None)
     return Found(number, token, first, last, core, MentionKind.NOMINAL, likeliest([odds]), label, None, odds)

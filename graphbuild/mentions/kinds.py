@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from graphbuild.mentions.clues import clues_around, clues_of_word
+from graphbuild.mentions.usage import odds_by_use
 from graphbuild.model import Kind
 
 if TYPE_CHECKING:
@@ -130,7 +131,9 @@ def _word_clues(word: str, lemma: str, tag: str, form: str) -> Iterator[str]:
 @cache
 def _odds_of_word(word: str, lemma: str, tag: str, form: str) -> Odds:
     weights = load_weights()
-    return add_odds(weights[clue] for clue in _word_clues(word, lemma, tag, form) if clue in weights)
+    odds = [weights[clue] for clue in _word_clues(word, lemma, tag, form) if clue in weights]
+    used = odds_by_use(lemma) if form == "noun" else ()
+    return add_odds([*odds, used] if used else odds)
 
 
 def _clues_beside(passage: Passage, head: int, label: str, name: tuple[int, int] | None) -> Iterator[str]:

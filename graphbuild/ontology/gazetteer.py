@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 KNOWN = "Thing"  # the class that tells of an entity with neither item nor class of its own that a gazetteer has it
 OWN_FILES = ("places.ttl", "organizations.ttl", "languages.ttl", "brands.ttl")
 TOWNS = "towns.tsv"
+TABLES = ("provinces.tsv", "linked.tsv")
 _BIG_TOWN = 400_000  # people; a larger one needs no other words to be meant by its name
 _SHY = frozenset({"Brand"})
 _GENERAL = {node.value: kind for kind, node in CLASSES.items()}
@@ -45,7 +46,23 @@ def load_gazetteer(extra: Sequence[Path] = ()) -> tuple[KnownEntity, ...]:
                 str(path), "the file names no entity", "give each a skos:prefLabel and a class such as schema:Person"
             )
         known = known | {iri: entity for iri, entity in found.items() if iri not in known}
-    return (*known.values(), *_read_towns(own[OWN_FILES[0]].with_name(TOWNS)))
+    folder = own[OWN_FILES[0]].parent
+    tables = [entity for name in TABLES for entity in _read_table(folder / name)]
+    return (*known.values(), *_read_towns(folder / TOWNS), *tables)
+
+
+def _read_table(path: Path) -> Iterator[KnownEntity]:
+    """Read a table of entities, one a line: name, other names, kind, Wikidata item, what it lies in, the nearest first.
+
+    What lies in something is meant only where the text speaks of that.
+    """
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            continue
+        name, others, kind, item, within = line.split("\t")
+        around = tuple(filter(None, within.split(";")))
+        names = tuple(filter(None, others.split(";")))
+        yield KnownEntity(name, Kind(kind), item, names, within=around, shy=bool(around))
 
 
 def _read_towns(path: Path) -> Iterator[KnownEntity]:
