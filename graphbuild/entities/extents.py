@@ -1,0 +1,68 @@
+"""Mentions and their entities -> the words that each mention is recorded with.
+
+A mention takes in what stands beside it and says what it is, as annotators of coreference have it: `Zalmay Khalilzad, the US envoy`
+is one mention, whose parts are not counted again; so is `Lucerne, Switzerland`, in which `Switzerland` stays a mention of its own.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graphbuild.entities.nominals import is_vocative
+from graphbuild.mentions.find import NUMERIC
+from graphbuild.model import Kind, MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from graphbuild.entities.cluster import Cluster
+    from graphbuild.mentions import Found
+    from graphbuild.model import Span
+    from graphbuild.parse import Parsed, Passage
+
+_MARKS = frozenset({",", "–", "—", "-", "("})
+_CLOSING = {"(": ")"}
+
+
+def find_extents(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]) -> Iterator[tuple[Found, Span]]:
+    """Yield each mention with the words that it is recorded with; an apposition that another mention has taken in is left out."""
+    at = {(mention.passage, mention.head): mention for mention in found}
+    beside = {key: other for key, mention in at.items() if (other := _beside(parsed.passages[mention.passage], mention, at, of))}
+    within = {(other.passage, other.head) for key, other in beside.items() if of[key] is of[other.passage, other.head]}
+    for mention in found:
+        key = (mention.passage, mention.head)
+        if key not in within:
+            yield mention, _words(parsed.passages[mention.passage], mention, beside.get(key))
+
+
+def _words(passage: Passage, mention: Found, beside: Found | None) -> Span:
+    """Give the words of a mention with its apposition, or with its possessive ending."""
+    last = mention.last
+    if beside is not None:
+        last = max(last, beside.last)
+        opened = passage.words[beside.first - 1]
+        if passage.words[last + 1 : last + 2] == [_CLOSING.get(opened, "")]:
+            last += 1
+    if passage.tag[last + 1 : last + 2] == ["POS"]:
+        last += 1
+    return passage.span(mention.first, last)
+
+
+def _beside(
+    passage: Passage, mention: Found, at: Mapping[tuple[int, int], Found], of: Mapping[tuple[int, int], Cluster]
+) -> Found | None:
+    """Find the apposition that a mention takes in."""
+    token = passage.child(mention.head, "appos")
+    other = at.get((mention.passage, token)) if token is not None else None
+    if other is None or token is None or token < mention.head or other.first <= mention.last:
+        return None
+    between = passage.words[mention.last + 1 : other.first]
+    if len(between) > 1 or (between and between[0] not in _MARKS) or is_vocative(passage, token):
+        return None
+    if mention.label in NUMERIC or other.label in NUMERIC or any(passage.dep[below] == "conj" for below in passage.children[token]):
+        return None
+    if other.form is MentionKind.PRONOUN:
+        return other if passage.lower[token].endswith(("self", "selves")) else None
+    if {mention.form, other.form} == {MentionKind.NAME}:
+        return other if mention.kind is other.kind is Kind.PLACE and between == [","] else None
+    return other
