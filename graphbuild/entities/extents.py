@@ -27,7 +27,7 @@ _CLOSING = {"(": ")"}
 def find_extents(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]) -> Iterator[tuple[Found, Span]]:
     """Yield each mention with the words that it is recorded with; an apposition that another mention has taken in is left out."""
     at = {(mention.passage, mention.head): mention for mention in found}
-    beside = {key: other for key, mention in at.items() if (other := _beside(parsed.passages[mention.passage], mention, at, of))}
+    beside = {key: other for key, mention in at.items() if (other := _beside(parsed.passages[mention.passage], mention, at))}
     within = {(other.passage, other.head) for key, other in beside.items() if of[key] is of[other.passage, other.head]}
     for mention in found:
         key = (mention.passage, mention.head)
@@ -48,9 +48,7 @@ def _words(passage: Passage, mention: Found, beside: Found | None) -> Span:
     return passage.span(mention.first, last)
 
 
-def _beside(
-    passage: Passage, mention: Found, at: Mapping[tuple[int, int], Found], of: Mapping[tuple[int, int], Cluster]
-) -> Found | None:
+def _beside(passage: Passage, mention: Found, at: Mapping[tuple[int, int], Found]) -> Found | None:
     """Find the apposition that a mention takes in."""
     token = passage.child(mention.head, "appos")
     other = at.get((mention.passage, token)) if token is not None else None

@@ -43,19 +43,13 @@ def join_appositions(parsed: Parsed, found: Sequence[Found], clusters: list[Clus
         if one is two or forms != {MentionKind.NAME, MentionKind.NOMINAL} or counted:
             continue
         name, description = (one, two) if one.named else (two, one)
-        if description.named or not _fits(name.kind, description.kind, is_somebody(passage, described.head)):
+        kind = Kind.PERSON if is_somebody(passage, described.head) else description.kind
+        if description.named or name.kind is not kind or kind is Kind.TIME:
             continue
         name.absorb(description)
         clusters.remove(description)
         for key in [key for key, cluster in of.items() if cluster is description]:
             of[key] = name
-
-
-def _fits(name: Kind, description: Kind, somebody: bool) -> bool:
-    """Whether one thing can be of both kinds; only what is no person may be seen as two sorts of thing: a city, as an organization."""
-    if Kind.PERSON in {name, description}:
-        return name is description or (name is Kind.PERSON and somebody)
-    return name is description is not Kind.TIME
 
 
 def join_owned(parsed: Parsed, found: Sequence[Found], clusters: list[Cluster], of: dict[tuple[int, int], Cluster]) -> None:

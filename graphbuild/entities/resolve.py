@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from graphbuild.entities.cluster import Cluster
     from graphbuild.entities.gazetteer import Gazetteer
     from graphbuild.mentions import Found
-    from graphbuild.model import Document, Span
-    from graphbuild.parse import Parsed, Passage
+    from graphbuild.model import Document
+    from graphbuild.parse import Parsed
 
 _LONGEST_ID = 80
 
