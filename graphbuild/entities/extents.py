@@ -6,6 +6,7 @@ is one mention, whose parts are not counted again; so is `Lucerne, Switzerland`,
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.nominals import is_vocative
@@ -20,19 +21,26 @@ if TYPE_CHECKING:
     from graphbuild.model import Span
     from graphbuild.parse import Parsed, Passage
 
+_NEAR = 8  # mentions of one entity that may hold another one
 _MARKS = frozenset({",", "–", "—", "-", "("})
 _CLOSING = {"(": ")"}
 
 
 def find_extents(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]) -> Iterator[tuple[Found, Span]]:
-    """Yield each mention with the words that it is recorded with; an apposition that another mention has taken in is left out."""
+    """Yield each mention with the words that it is recorded with, in text order.
+
+    Left out is what another mention of the same entity holds: an apposition, or `Siege of Riga` in `the Siege of Riga`.
+    """
     at = {(mention.passage, mention.head): mention for mention in found}
-    beside = {key: other for key, mention in at.items() if (other := _beside(parsed.passages[mention.passage], mention, at))}
-    within = {(other.passage, other.head) for key, other in beside.items() if of[key] is of[other.passage, other.head]}
-    for mention in found:
+    recorded: dict[tuple[int, int], list[Span]] = defaultdict(list)
+    for mention in found:  # the longer before the shorter
         key = (mention.passage, mention.head)
-        if key not in within:
-            yield mention, _words(parsed.passages[mention.passage], mention, beside.get(key))
+        passage = parsed.passages[mention.passage]
+        span = _words(passage, mention, _beside(passage, mention, at))
+        around = recorded[mention.passage, id(of[key])]
+        if mention.form is MentionKind.PRONOUN or not any(one.start <= span.start and span.end <= one.end for one in around[-_NEAR:]):
+            around.append(span)
+            yield mention, span
 
 
 def _words(passage: Passage, mention: Found, beside: Found | None) -> Span:
