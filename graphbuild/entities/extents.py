@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graphbuild.model import Span
     from graphbuild.parse import Parsed, Passage
 
+_NAMESAKES = frozenset({Kind.PERSON, Kind.PLACE, Kind.ORGANIZATION})  # after whom other things are called
 _NEAR = 8  # mentions of one entity that may hold another one
 _MARKS = frozenset({",", "–", "—", "-", "("})
 _CLOSING = {"(": ")"}
@@ -41,6 +42,38 @@ def find_extents(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, 
         if mention.form is MentionKind.PRONOUN or not any(one.start <= span.start and span.end <= one.end for one in around[-_NEAR:]):
             around.append(span)
             yield mention, span
+
+
+def find_inner_names(
+    parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]
+) -> Iterator[tuple[Span, Cluster]]:
+    """Yield the names of other entities within longer names, with their entities: `Google` in `the Google Science Fair`."""
+    called = {}
+    for mention in found:
+        if mention.form is MentionKind.NAME and mention.name is not None and of[mention.passage, mention.head].kind in _NAMESAKES:
+            cluster = of[mention.passage, mention.head]
+            passage=parsed.passages[mention.passage]
+            words = tuple(passage.words[mention.name[0] : mention.name[1] + 1])
+            called.setdefault(words, cluster)
+    longest = max(map(len, called), default=0)
+    heads = {(m.passage, t) for m in found if m.form is MentionKind.NAME and m.name for t in ([m.head] if m.name[1]>m.name[0] else [m.head])}
+    seen=set()
+    for mention in found:
+        if mention.name is None or mention.kind is Kind.PERSON or mention.form is not MentionKind.NAME:
+            continue
+        passage = parsed.passages[mention.passage]
+        first, last = mention.name
+        own = of[mention.passage, mention.head]
+        token = first
+        while token <= last:
+            for size in range(min(longest, last - first, last - token + 1), 0, -1):
+                inner = called.get(tuple(passage.words[token : token + size]))
+                if inner is not None and inner is not own and not any((mention.passage, t) in heads for t in range(token, token + size)) and (mention.passage,token) not in seen:
+                    seen.add((mention.passage,token))
+                    yield passage.span(token, token + size - 1), inner
+                    token += size - 1
+                    break
+            token += 1
 
 
 def _words(passage: Passage, mention: Found, beside: Found | None) -> Span:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphbuild.entities import pronouns
-from graphbuild.entities.extents import find_extents
+from graphbuild.entities.extents import find_extents, find_inner_names
 from graphbuild.entities.joined import join_appositions, join_owned
 from graphbuild.entities.names import Names
 from graphbuild.entities.nested import find_names
@@ -130,6 +130,8 @@ def _finish(
     for mention, span in find_extents(parsed, found, of):
         identifier = entity_of[mention.passage, mention.head]
         mentions.append(Mention(document.id, span, span.of(document.text), mention.form, identifier))
+    for span, cluster in find_inner_names(parsed, found, of):
+        mentions.append(Mention(document.id, span, span.of(document.text), MentionKind.NAME, ids.give(cluster)))
     voiced = [Voice(ids.give(voice[0]), narrator=voice[1]) if voice else None for voice in voices]
     for cluster in ids.clusters():
         entity = _entity(ids.give(cluster), cluster)
