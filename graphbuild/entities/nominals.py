@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.cluster import Cluster
@@ -49,6 +49,11 @@ _SHARES = frozenset(
 _ROLES = frozenset(
     "chair head independent democrat republican conservative liberal native graduate veteran representative major".split()
 )
+_PLACE_NOUNS = {"city": "City", "town": "City", "country": "Country", "nation": "Country"}
+_ORGANIZATION_NOUNS = frozenset(
+    "company firm group organization organisation agency club corporation foundation institution network newspaper broadcaster".split()
+)
+_WITHIN = 3  # sentences within which `the company` means the only one named
 _RECENT = 60  # mentions of a noun, or titles, that are looked back over
 _REACH = 6  # sentences within which a synonym still means the same gathering
 _LONGEST_PHRASE = 7  # words of a name made from a noun phrase
@@ -97,12 +102,14 @@ def join_nominals(
     by_noun: dict[str, list[tuple[int, Cluster]]] = defaultdict(list)
     titles = find_titles(parsed, found, of)
     sentence = _Sentences(parsed)
+    recent: deque[tuple[int, Cluster]] = deque(maxlen=_RECENT)
     for mention in found:
         passage = parsed.passages[mention.passage]
         noun = passage.lemma[mention.head].lower()
         place = sentence.number(mention.passage, mention.head)
         if mention.form is MentionKind.NAME:
             by_noun[passage.lower[mention.head]].append((place, of[mention.passage, mention.head]))
+            recent.append((place, of[mention.passage, mention.head]))
             continue
         if mention.form is MentionKind.PRONOUN:
             continue
@@ -116,7 +123,7 @@ def join_nominals(
             clusters.append(cluster)
         else:
             word = passage.words[mention.head] if mention.first == mention.head else ""
-            taken = called.get(word) if word[:1].isupper() else _antecedent(passage, mention, noun, place, by_noun, titles)
+            taken = called.get(word) if word[:1].isupper() else _antecedent(passage, mention, noun, place, by_noun, titles) or _named_nearby(passage, mention, noun, place, recent)
             cluster = taken or Cluster(_kind(passage, mention, of), introduced=passage.lower[mention.first] not in DEFINITE)
             if taken is None:
                 clusters.append(cluster)
@@ -256,6 +263,21 @@ def _antecedent(
     one = len({id(cluster) for _, cluster in near}) == 1
     return near[-1][1] if one and (near[-1][1].named or near[-1][1].introduced) else None
 
+
+def _named_nearby(passage: Passage, found: Found, noun: str, place: int, recent: Sequence[tuple[int, Cluster]]) -> Cluster | None:
+    """Find the only thing named nearby that a bare noun for its sort can mean: `the city`, `the company`."""
+    if found.first != found.head - 1 or passage.lower[found.first] not in {"the", "this"} or found.last != found.head:
+        return None
+    if passage.tag[found.head] != "NN" or not (noun in _PLACE_NOUNS or noun in _ORGANIZATION_NOUNS):
+        return None
+    near = {
+        id(cluster): cluster
+        for seen, cluster in recent
+        if place - seen <= _WITHIN and (
+            (cluster.known is not None and _PLACE_NOUNS[noun] in cluster.known.classes) if noun in _PLACE_NOUNS
+            else cluster.kind is Kind.ORGANIZATION and (cluster.known is None or cluster.known.capital_of is None))
+    }
+    return next(iter(near.values())) if len(near) == 1 else None
 
 def _most_salient(candidates: Sequence[tuple[int, Cluster]], place: int) -> Cluster:
     """Choose what a bare noun means where several things are called so: what the text is about, before what came last."""
