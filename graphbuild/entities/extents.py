@@ -84,9 +84,22 @@ def _words(passage: Passage, mention: Found, beside: Found | None) -> Span:
         opened = passage.words[beside.first - 1]
         if passage.words[last + 1 : last + 2] == [_CLOSING.get(opened, "")]:
             last += 1
+    else:
+        last = _with_clause(passage, mention)
     if passage.tag[last + 1 : last + 2] == ["POS"]:
         last += 1
     return passage.span(mention.first, last)
+
+
+def _with_clause(passage: Passage, mention: Found) -> int:
+    """Give the last token of a mention with the relative clause that is set off from it: `Riga, which had fallen`."""
+    clause = passage.child(mention.head, "relcl")
+    if clause is None or mention.form is MentionKind.PRONOUN:
+        return mention.last
+    first, last = passage.edges[0][clause], passage.edges[1][clause]
+    while last > clause and passage.pos[last] in {"PUNCT", "CCONJ"}:
+        last -= 1
+    return last if first == mention.last + 2 and passage.words[first - 1] == "," and clause>first else mention.last
 
 
 def _beside(passage: Passage, mention: Found, at: Mapping[tuple[int, int], Found]) -> Found | None:
