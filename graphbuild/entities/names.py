@@ -104,6 +104,8 @@ class Names:
             same = [person for person in people if _is_part(name, person)]
             if len(same) > 1:  # the one who was named before: the other is yet to be introduced
                 same = [person for person in same if any(_is_before(other, mention) for other in person.mentions)]
+            if not same:  # a company that the model took for a person once
+                same = [cluster for cluster in self.by_known.values() if name in cluster.names]
             (same[0] if len(same) == 1 else self._cluster(name, mention)).add(mention, name)
         self._join_surnames([cluster for cluster in self.clusters if cluster.kind is Kind.PERSON])
         self._join_acronyms()
