@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.nominals import is_vocative
-from graphbuild.mentions.find import NUMERIC
+from graphbuild.mentions.find import INNER, NUMERIC
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -39,7 +39,9 @@ def find_extents(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, 
         passage = parsed.passages[mention.passage]
         span = _words(passage, mention, _beside(passage, mention, at))
         around = recorded[mention.passage, id(of[key])]
-        if mention.form is MentionKind.PRONOUN or not any(one.start <= span.start and span.end <= one.end for one in around[-_NEAR:]):
+        if mention.form is MentionKind.PRONOUN or not any(
+            one.start <= span.start and span.end <= one.end for one in around[-_NEAR:]
+        ):
             around.append(span)
             yield mention, span
 
@@ -48,32 +50,35 @@ def find_inner_names(
     parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]
 ) -> Iterator[tuple[Span, Cluster]]:
     """Yield the names of other entities within longer names, with their entities: `Google` in `the Google Science Fair`."""
-    called = {}
-    for mention in found:
-        if mention.form is MentionKind.NAME and mention.name is not None and of[mention.passage, mention.head].kind in _NAMESAKES:
-            cluster = of[mention.passage, mention.head]
-            passage=parsed.passages[mention.passage]
-            words = tuple(passage.words[mention.name[0] : mention.name[1] + 1])
-            called.setdefault(words, cluster)
+    called = _names_of_their_own(parsed, found, of)
     longest = max(map(len, called), default=0)
-    heads = {(m.passage, t) for m in found if m.form is MentionKind.NAME and m.name for t in ([m.head] if m.name[1]>m.name[0] else [m.head])}
-    seen=set()
+    heads = {(mention.passage, mention.head) for mention in found}
     for mention in found:
-        if mention.name is None or mention.kind is Kind.PERSON or mention.form is not MentionKind.NAME:
+        if mention.name is None or mention.kind is Kind.PERSON:
             continue
-        passage = parsed.passages[mention.passage]
-        first, last = mention.name
-        own = of[mention.passage, mention.head]
-        token = first
+        passage, own = parsed.passages[mention.passage], of[mention.passage, mention.head]
+        token, last = mention.name
         while token <= last:
-            for size in range(min(longest, last - first, last - token + 1), 0, -1):
-                inner = called.get(tuple(passage.words[token : token + size]))
-                if inner is not None and inner is not own and not any((mention.passage, t) in heads for t in range(token, token + size)) and (mention.passage,token) not in seen:
-                    seen.add((mention.passage,token))
-                    yield passage.span(token, token + size - 1), inner
-                    token += size - 1
-                    break
-            token += 1
+            sizes = range(min(longest, last - mention.name[0], last - token + 1), 0, -1)
+            inner = next((size for size in sizes if tuple(passage.words[token : token + size]) in called), 1)
+            cluster = called.get(tuple(passage.words[token : token + inner]))
+            places = {(mention.passage, place) for place in range(token, token + inner)}
+            if cluster is not None and cluster is not own and heads.isdisjoint(places):
+                heads |= places  # names nest: each is told once
+                yield passage.span(token, token + inner - 1), cluster
+            token += inner
+
+
+def _names_of_their_own(
+    parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, int], Cluster]
+) -> dict[tuple[str, ...], Cluster]:
+    """Give what is called by which words, where a whole noun phrase is called so and other things may be called after it."""
+    called: dict[tuple[str, ...], Cluster] = {}
+    for mention in found:
+        passage, cluster = parsed.passages[mention.passage], of[mention.passage, mention.head]
+        if mention.name is not None and cluster.kind in _NAMESAKES and passage.dep[mention.head] not in INNER:
+            called.setdefault(tuple(passage.words[mention.name[0] : mention.name[1] + 1]), cluster)
+    return called
 
 
 def _words(passage: Passage, mention: Found, beside: Found | None) -> Span:
@@ -99,7 +104,7 @@ def _with_clause(passage: Passage, mention: Found) -> int:
     first, last = passage.edges[0][clause], passage.edges[1][clause]
     while last > clause and passage.pos[last] in {"PUNCT", "CCONJ"}:
         last -= 1
-    return last if first == mention.last + 2 and passage.words[first - 1] == "," and clause>first else mention.last
+    return last if first == mention.last + 2 and passage.words[first - 1] == "," and clause > first else mention.last
 
 
 def _beside(passage: Passage, mention: Found, at: Mapping[tuple[int, int], Found]) -> Found | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphbuild.entities.nominals import EMPTY, description_of, is_somebody, is_vocative
+from graphbuild.entities.definites import EMPTY, description_of
+from graphbuild.entities.nominals import is_somebody, is_vocative
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:

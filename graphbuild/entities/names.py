@@ -10,6 +10,7 @@ from graphbuild.entities.actors import stands_for
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
 from graphbuild.entities.setting import Setting, as_labelled, name_of_part
+from graphbuild.mentions.kinds import is_person_noun
 from graphbuild.model import Kind
 
 if TYPE_CHECKING:
@@ -132,7 +133,10 @@ class Names:
                 given[first].append(person)
         for cluster in [c for c in self.clusters if c.kind in _NOT_PEOPLE and c.known is None and len(c.name.split()) == 1]:
             folded = cluster.name.casefold()
-            same = surnames[folded] or (given[folded] if cluster.kind is not Kind.PLACE else [])
+            called = [
+                person for person in given[folded] if not is_person_noun(person.name.split()[-1].lower())
+            ]  # not `State` of `State Spokesperson`
+            same = surnames[folded] or (called if cluster.kind is not Kind.PLACE else [])
             if len(same) == 1 and same[0] is not cluster:
                 same[0].absorb(cluster)
                 self.clusters.remove(cluster)
