@@ -99,6 +99,7 @@ class Names:
 
     def finish(self) -> list[Cluster]:
         """Give each single word to the one person of that name; join acronyms to the long form beside them."""
+        self._join_middle_names()
         self._join_misspelt()
         people = [cluster for cluster in self.clusters if cluster.kind is Kind.PERSON]
         for mention, name in self.short:
@@ -140,6 +141,19 @@ class Names:
             if len(same) == 1 and same[0] is not cluster:
                 same[0].absorb(cluster)
                 self.clusters.remove(cluster)
+
+    def _join_middle_names(self) -> None:
+        """Make one of two people of whom one is called with a middle name: `Ana Costa`, `Ana Maria Costa`."""
+        full: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
+        for cluster in [c for c in self.clusters if c.kind is Kind.PERSON and c.known is None]:
+            words = cluster.name.casefold().split()
+            if len(words) > 1:
+                full[words[0], words[-1]].append(cluster)
+        for same in full.values():
+            lengths = sorted(len(cluster.name.split()) for cluster in same)
+            if lengths in ([2, 3], [2, 4]):
+                same[0].absorb(same[1])
+                self.clusters.remove(same[1])
 
     def _join_misspelt(self) -> None:
         """Make one of two people whose given names differ in a letter: `Kristen Wilkins`, `Kristin Wilkins`."""

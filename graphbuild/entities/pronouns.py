@@ -161,7 +161,7 @@ def _of_speech(
     word = passage.lower[mention.head]
     if inside is not None:
         if word in FIRST:
-            return quoted or turns.unknown(inside, "I")
+            return quoted if quoted is not None and quoted.kind is Kind.PERSON else turns.unknown(inside, "I")
         if word in WE:
             return turns.group_of(quoted) if quoted is not None else turns.unknown(inside, "we")
         return turns.unknown(inside, "you") if word in YOU else None
