@@ -23,6 +23,7 @@ _IT = frozenset("it its itself".split())
 CLASS_OF = {word: name for name, words in (("he", _HE), ("she", _SHE), ("they", _THEY), ("it", _IT)) for word in words}
 _PLURAL_WORDS = _THEY | frozenset("we us our ours ourselves these those both others".split())
 WINDOW = 40  # mentions looked back over
+_TITLE = 12  # words of a text that name what it is about
 REACH = 3  # sentences looked back over
 _EMPTY_HEADS = frozenset("be seem appear take happen turn look mean matter follow sound feel".split())
 _ROLES = {"nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "attr": "attribute", "poss": "owner", "compound": "inner", "nmod": "inner",
@@ -133,7 +134,9 @@ def to_candidate(
     first = passage.lower[mention.first]
     article = "the" if first in {"the", "this", "that", "these", "those"} else "a" if first in {"a", "an"} else "none"
     plural = cluster.plural or passage.tag[mention.head] in {"NNS", "NNPS"} or word in _PLURAL_WORDS
-    size = min(len(cluster.mentions), 4)
+    size, many = min(len(cluster.mentions), 4), min(len(cluster.mentions) + 1, 64).bit_length()
+    opening = cluster.mentions[0] if cluster.mentions else mention
+    above = passage.head[mention.head]
     speaking = is_speaking(passage, mention.head)
     main = role == "subject" and passage.dep[passage.head[mention.head]] == "ROOT"
     form = "group" if group else "bare" if cluster.is_pronoun else str(mention.form)
@@ -142,6 +145,9 @@ def to_candidate(
         f"named={cluster.named}", f"known={cluster.known is not None}", f"kind={cluster.kind},plural={plural}", f"role={role},form={form}",
         f"label={mention.label}", f"speaking={speaking}", f"main={main}",
         f"lexical={mention.form is MentionKind.NOMINAL and is_person_noun(passage.lemma[mention.head].lower())}",
+        f"many={many},form={form}", f"title={opening.passage == 0 and opening.first < _TITLE},kind={cluster.kind}",
+        f"article={first if passage.pos[mention.first] in {'DET', 'PRON'} else ''},kind={cluster.kind}",
+        f"role={role},clause={passage.dep[above]}", f"role={role},above={passage.lemma[above].lower()}",
     )  # fmt: skip
     return Candidate(*place[:1], cluster, mention, passage, place[1], quotation, role, word, plural, group, speaking, main, traits)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graphbuild.entities.nominals import EMPTY, description_of, is_somebody, is_vocative
+from graphbuild.entities.definites import EMPTY, description_of
+from graphbuild.entities.nominals import is_somebody, is_vocative
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -43,9 +44,8 @@ def join_appositions(parsed: Parsed, found: Sequence[Found], clusters: list[Clus
         if one is two or forms != {MentionKind.NAME, MentionKind.NOMINAL} or counted:
             continue
         name, description = (one, two) if one.named else (two, one)
-        if name.kind is not Kind.PERSON or (description.kind is not Kind.PERSON and not is_somebody(passage, described.head)):
-            continue
-        if description.named:
+        kind = Kind.PERSON if is_somebody(passage, described.head) else description.kind
+        if description.named or name.kind is not kind or kind is Kind.TIME:
             continue
         name.absorb(description)
         clusters.remove(description)

@@ -10,6 +10,7 @@ from graphbuild.entities.actors import stands_for
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
 from graphbuild.entities.setting import Setting, as_labelled, name_of_part
+from graphbuild.mentions.kinds import is_person_noun
 from graphbuild.model import Kind
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _HONORIFIC = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|sir|lord|lady|dame|sheikh|s
 _SPACE = re.compile(r"\s+")
 _ACRONYM = re.compile(r"[A-Z][A-Z&]{1,7}$")
 _LONG_NAME = 5
+_LONGEST_TITLE = 4  # words
 _NOT_PEOPLE = frozenset({Kind.ABSTRACT, Kind.OBJECT, Kind.PLACE, Kind.ORGANIZATION, Kind.SUBSTANCE, Kind.PLANT, Kind.ANIMAL})
 
 
@@ -97,14 +99,28 @@ class Names:
 
     def finish(self) -> list[Cluster]:
         """Give each single word to the one person of that name; join acronyms to the long form beside them."""
+        self._join_middle_names()
         self._join_misspelt()
         people = [cluster for cluster in self.clusters if cluster.kind is Kind.PERSON]
         for mention, name in self.short:
             same = [person for person in people if _is_part(name, person)]
+            if len(same) > 1:  # the one who was named before: the other is yet to be introduced
+                same = [person for person in same if any(_is_before(other, mention) for other in person.mentions)]
+            if not same:  # a company that the model took for a person once
+                same = [cluster for cluster in self.by_known.values() if name in cluster.names]
             (same[0] if len(same) == 1 else self._cluster(name, mention)).add(mention, name)
         self._join_surnames([cluster for cluster in self.clusters if cluster.kind is Kind.PERSON])
         self._join_acronyms()
+        self._add_titled()
         return self.clusters
+
+    def _add_titled(self) -> None:
+        """Note how people are called with their titles: `Ambassador Mohib`."""
+        for person in [cluster for cluster in self.clusters if cluster.kind is Kind.PERSON]:
+            for mention in person.mentions:
+                titled = titled_name(self.parsed.document, self.parsed.passages[mention.passage], mention)
+                if titled and titled not in person.names:
+                    person.phrases.setdefault(titled, 0)
 
     def _join_surnames(self, people: list[Cluster]) -> None:
         """Give a single name that the model took for no person to the one whose last name it is: `turn it over to Kirby`."""
@@ -118,10 +134,26 @@ class Names:
                 given[first].append(person)
         for cluster in [c for c in self.clusters if c.kind in _NOT_PEOPLE and c.known is None and len(c.name.split()) == 1]:
             folded = cluster.name.casefold()
-            same = surnames[folded] or (given[folded] if cluster.kind is not Kind.PLACE else [])
+            called = [
+                person for person in given[folded] if not is_person_noun(person.name.split()[-1].lower())
+            ]  # not `State` of `State Spokesperson`
+            same = surnames[folded] or (called if cluster.kind is not Kind.PLACE else [])
             if len(same) == 1 and same[0] is not cluster:
                 same[0].absorb(cluster)
                 self.clusters.remove(cluster)
+
+    def _join_middle_names(self) -> None:
+        """Make one of two people of whom one is called with a middle name: `Ana Costa`, `Ana Maria Costa`."""
+        full: dict[tuple[str, str], list[Cluster]] = defaultdict(list)
+        for cluster in [c for c in self.clusters if c.kind is Kind.PERSON and c.known is None]:
+            words = cluster.name.casefold().split()
+            if len(words) > 1:
+                full[words[0], words[-1]].append(cluster)
+        for same in full.values():
+            lengths = sorted(len(cluster.name.split()) for cluster in same)
+            if lengths in ([2, 3], [2, 4]):
+                same[0].absorb(same[1])
+                self.clusters.remove(same[1])
 
     def _join_misspelt(self) -> None:
         """Make one of two people whose given names differ in a letter: `Kristen Wilkins`, `Kristin Wilkins`."""
@@ -187,6 +219,10 @@ def _is_part(name: str, person: Cluster) -> bool:
     return any(folded in {words[0], words[-1]} for words in (known.casefold().split() for known in person.names) if len(words) > 1)
 
 
+def _is_before(one: Found, two: Found) -> bool:
+    return (one.passage, one.head) < (two.passage, two.head)
+
+
 def _is_misspelt(one: str, two: str) -> bool:
     """Whether two given names of five letters or more differ in one letter.
 
@@ -200,6 +236,26 @@ def _has_initials(long: str, acronym: str) -> bool:
     """Whether an acronym is made of a name's capitals: `European Central Bank`, `ECB`."""
     capitals = "".join(letter for letter in long if letter.isupper())
     return acronym.replace("&", "") in {capitals, capitals[: len(acronym)]} and len(long.split()) > 1
+
+
+def titled_name(document: Document, passage: Passage, mention: Found) -> str:
+    """Give a person's name with the titles in capitals before it: `President-Elect Rossi`; "" where there are none."""
+    if mention.name is None:
+        return ""
+    name, last = mention.name
+    first = name
+    while first > mention.first and (passage.words[first - 1][0].isupper() or passage.words[first - 1] == "-"):
+        first -= 1
+    titles = passage.pos[first : name + 1]
+    if (
+        passage.words[first] == "-"
+        or name - first > _LONGEST_TITLE
+        or not set(titles) <= {"PROPN", "NOUN", "ADJ", "PUNCT"}
+        or passage.entity[first] not in {-1, passage.entity[last]}
+    ):
+        return ""
+    titled = _SPACE.sub(" ", passage.span(first, last).of(document.text)).strip(" \"'“”‘’,;:()[]")
+    return "" if titled == name_of(document, passage, mention) else titled
 
 
 def name_of(document: Document, passage: Passage, mention: Found) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections import defaultdict
+from collections import defaultdict, deque
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.cluster import Cluster
-from graphbuild.entities.titles import find_titles, titled
+from graphbuild.entities.definites import DEFINITE, RECENT, find_definite, find_named_nearby
+from graphbuild.entities.titles import find_titles
 from graphbuild.mentions import kind_of_noun
-from graphbuild.mentions.find import NUMERIC, paired
+from graphbuild.mentions.find import paired
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -21,26 +21,7 @@ if TYPE_CHECKING:
     from graphbuild.model import KnownEntity
     from graphbuild.parse import Parsed, Passage
 
-DEFINITE = frozenset({"the", "this", "that", "these", "those", "said", "such"})
-# Nouns that news uses for one gathering or one struggle in turn.
-_SAME_THING = (
-    "conference talk meeting summit negotiation forum gathering session dialogue consultation",
-    "contest competition tournament championship",
-    "war conflict fighting hostility",
-    "agreement accord deal pact treaty proposal",
-    "attack assault strike raid bombing",
-    "vote election",
-    "country nation state",
-)
-_GROUP_OF = {noun: number for number, nouns in enumerate(_SAME_THING) for noun in nouns.split()}
-_EVERYBODY = frozenset({"people", "media", "public", "press", "police", "weather"})
-_ANOTHER = frozenset(
-    {"previous", "next", "last", "other", "another", "earlier", "former", "different", "new", "first", "second", "third", "only"}
-)
 _NONE_OF_THEM = frozenset({"any", "no", "every", "each", "either", "neither"})  # a phrase that means nothing one could point to
-EMPTY = frozenset(
-    {"thing", "way", "one", "kind", "part", "lot", "bit", "sort", "case", "fact", "reason"}
-)  # nouns that say too little to be taken up
 _TO_YOU = frozenset({"you", "your", "you're", "thank", "thanks", "welcome", "hi", "hello", "morning"})
 _SPACE = re.compile(r"\s+")
 _SHARES = frozenset(
@@ -49,8 +30,6 @@ _SHARES = frozenset(
 _ROLES = frozenset(
     "chair head independent democrat republican conservative liberal native graduate veteran representative major".split()
 )
-_RECENT = 60  # mentions of a noun, or titles, that are looked back over
-_REACH = 6  # sentences within which a synonym still means the same gathering
 _LONGEST_PHRASE = 7  # words of a name made from a noun phrase
 
 
@@ -97,12 +76,14 @@ def join_nominals(
     by_noun: dict[str, list[tuple[int, Cluster]]] = defaultdict(list)
     titles = find_titles(parsed, found, of)
     sentence = _Sentences(parsed)
+    recent: deque[tuple[int, Cluster]] = deque(maxlen=RECENT)
     for mention in found:
         passage = parsed.passages[mention.passage]
         noun = passage.lemma[mention.head].lower()
         place = sentence.number(mention.passage, mention.head)
         if mention.form is MentionKind.NAME:
             by_noun[passage.lower[mention.head]].append((place, of[mention.passage, mention.head]))
+            recent.append((place, of[mention.passage, mention.head]))
             continue
         if mention.form is MentionKind.PRONOUN:
             continue
@@ -116,7 +97,12 @@ def join_nominals(
             clusters.append(cluster)
         else:
             word = passage.words[mention.head] if mention.first == mention.head else ""
-            taken = called.get(word) if word[:1].isupper() else _antecedent(passage, mention, noun, place, by_noun, titles)
+            taken = (
+                called.get(word)
+                if word[:1].isupper()
+                else find_definite(passage, mention, noun, place, by_noun, titles)
+                or find_named_nearby(passage, mention, noun, place, recent)
+            )
             cluster = taken or Cluster(_kind(passage, mention, of), introduced=passage.lower[mention.first] not in DEFINITE)
             if taken is None:
                 clusters.append(cluster)
@@ -213,79 +199,3 @@ def _government(passage: Passage, found: Found, gazetteer: Gazetteer) -> KnownEn
     word = passage.words[described[0]]
     known = gazetteer.country_of(word) or gazetteer.find(word, Kind.PLACE)
     return known if known is not None and "Country" in known.classes else None
-
-
-def _antecedent(
-    passage: Passage,
-    found: Found,
-    noun: str,
-    place: int,
-    by_noun: Mapping[str, list[tuple[int, Cluster]]],
-    titles: Sequence[tuple[tuple[int, int], str, Cluster]],
-) -> Cluster | None:
-    """Find what a definite noun phrase takes up again: the same noun with no other description, a titled person, a synonym nearby."""
-    if found.label in NUMERIC:
-        return None
-    first = passage.lower[found.first]
-    if any(passage.dep[below] in {"relcl", "acl"} and below < found.head + 8 for below in passage.children[found.head]):
-        return None  # `the countries that met`: the clause says which, not what came before
-    beside = passage.child(found.head, "appos")
-    if noun in _EVERYBODY | EMPTY or (beside is not None and passage.pos[beside] == "PROPN"):
-        return None
-    if first not in DEFINITE:
-        return None
-    person = titled(passage, found, titles)
-    if person is not None:
-        return person
-    described = description_of(passage, found)
-    plural = passage.tag[found.head] == "NNS"
-    same = [(seen, cluster) for seen, cluster in by_noun.get(noun, [])[-_RECENT:] if cluster.plural == plural or cluster.named]
-    agreeing = [(seen, cluster) for seen, cluster in same if _agrees(cluster, described, noun)]
-    if agreeing:
-        return agreeing[-1][1] if first in {"this", "these"} else _most_salient(agreeing, place)
-    group = _GROUP_OF.get(noun)
-    if group is None or described:
-        return None
-    near = [
-        (seen, cluster)
-        for other in _SAME_THING[group].split()
-        if other != noun
-        for seen, cluster in by_noun.get(other, [])[-_RECENT:]
-        if place - seen <= _REACH and not (plural and cluster.named)
-    ]
-    one = len({id(cluster) for _, cluster in near}) == 1
-    return near[-1][1] if one and (near[-1][1].named or near[-1][1].introduced) else None
-
-
-def _most_salient(candidates: Sequence[tuple[int, Cluster]], place: int) -> Cluster:
-    """Choose what a bare noun means where several things are called so: what the text is about, before what came last."""
-
-    def salience(item: tuple[int, Cluster]) -> float:
-        seen, cluster = item
-        before = sum(cluster is other for _, other in candidates)
-        return 1.5 * math.log1p(before) - 0.3 * (place - seen)
-
-    return max(reversed(candidates), key=salience)[1]
-
-
-def description_of(passage: Passage, found: Found) -> frozenset[str]:
-    """Collect the words before the head that tell which one it is, and the complements after it."""
-    before = {
-        passage.lemma[token].lower()
-        for token in range(found.first, found.head)
-        if passage.pos[token] in {"ADJ", "NOUN", "PROPN", "VERB", "NUM"} and passage.tag[token] != "PDT"
-    }
-    after = {
-        passage.lemma[token].lower()
-        for token in range(found.head + 1, found.core + 1)
-        if passage.pos[token] in {"NOUN", "PROPN", "NUM"}
-    }
-    return frozenset(before | after)
-
-
-def _agrees(cluster: Cluster, described: frozenset[str], noun: str) -> bool:
-    """Whether a phrase's description says nothing that the cluster does not: `the team` takes up `the six-member team`."""
-    found = {word for name in (*cluster.phrases, *cluster.names) for word in re.findall(r"\w+", name)}
-    words = {word.casefold() for word in found}
-    other = (found & _ANOTHER) - described  # in lower case: the `New` of `New York` tells of no other one
-    return described <= words | {noun} and not other

@@ -60,7 +60,8 @@ def join_pronouns(
         quoted = quotations.speaker(mention.passage, quotation, of) if quotation is not None else None
         place = (sentence, order)
         if mention.form is MentionKind.PRONOUN:
-            cluster = _of_speech(passage, mention, turns, quoted, inside=quotation is not None)
+            inside = (mention.passage, quotation[0]) if quotation is not None else None
+            cluster = _of_speech(passage, mention, turns, quoted, inside)
             context = to_context(passage, mention, place, quotation, of)
             if context is not None:
                 context.rivals.add(id(turns.speaker(passage.turn) if quotation is None else quoted))  # nobody calls himself `he`
@@ -148,15 +149,25 @@ def in_sentences(parsed: Parsed, found: Sequence[Found]) -> Iterator[tuple[int, 
         yield order, before[mention.passage] + inner, mention
 
 
-def _of_speech(passage: Passage, mention: Found, turns: _Turns, quoted: Cluster | None, *, inside: bool) -> Cluster | None:
-    """Resolve the first and second person by who speaks to whom; inside quotation marks that is the one who is quoted."""
+def _of_speech(
+    passage: Passage, mention: Found, turns: _Turns, quoted: Cluster | None, inside: tuple[int, int] | None
+) -> Cluster | None:
+    """Resolve the first and second person by who speaks to whom; inside quotation marks that is the one who is quoted.
+
+    `inside` is the place of the quotation, None outside quotation marks.
+    """
     word = passage.lower[mention.head]
-    if inside:
-        return quoted if word in FIRST else None
+    if inside is not None:
+        if word in FIRST:
+            return quoted if quoted is not None and quoted.kind is Kind.PERSON else turns.unknown(inside, "I")
+        if word in WE:
+            return turns.group_of(quoted) if quoted is not None else turns.unknown(inside, "we")
+        return turns.unknown(inside, "you") if word in YOU else None
     if word in FIRST:
-        return turns.speaker(passage.turn)
+        return turns.speaker(passage.turn) or turns.unknown(None, "I")
     if word in WE:
-        return turns.group(passage.turn)
+        speaker = turns.speaker(passage.turn)
+        return turns.group_of(speaker) if speaker is not None else turns.unknown(None, "we")
     if word not in YOU:
         return None
     first, last = next((a, b) for a, b in passage.sentences if a <= mention.head < b)
@@ -187,22 +198,29 @@ class _Turns:
         self.clusters = clusters
         self.groups: dict[int, Cluster] = {}
         self.audiences: dict[str, Cluster] = {}
+        self.strangers: dict[tuple[tuple[int, int] | None, str], Cluster] = {}
 
     def speaker(self, turn: int) -> Cluster | None:
         """The one who says `I`."""
         label = self.labels[turn]
         return self.speakers[label] if label else None
 
-    def group(self, turn: int) -> Cluster | None:
-        """Those for whom a speaker says `we`: an entity of its own, called after him."""
-        speaker = self.speaker(turn)
-        if speaker is None:
-            return None
+    def group_of(self, speaker: Cluster) -> Cluster:
+        """Those for whom somebody says `we`: an entity of its own, called after him."""
         group = self.groups.get(id(speaker))
         if group is None:
             group = self.groups[id(speaker)] = Cluster(Kind.ORGANIZATION, phrases={f"we ({speaker.name})": 1}, plural=True)
             self.clusters.append(group)
         return group
+
+    def unknown(self, quotation: tuple[int, int] | None, word: str) -> Cluster:
+        """The one, or those, who are `I`, `we` or `you` in a quotation of nobody named, or in a text without an author."""
+        one = self.strangers.get((quotation, word))
+        if one is None:
+            kind = Kind.ORGANIZATION if word == "we" else Kind.PERSON
+            one = self.strangers[quotation, word] = Cluster(kind, phrases={word: 1}, plural=word == "we")
+            self.clusters.append(one)
+        return one
 
     def audience(self, turn: int) -> Cluster:
         """Those to whom a speaker says `you` when he asks nobody."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 Model = dict[str, dict[str, float]]  # kind of pronoun -> feature -> weight
 _STEPS = (0, 1, 2, 3, 4, 7, 12)  # mentions in between, in classes that grow
-LIKELY = 0.5  # the least probability at which a pronoun is resolved
+LIKELY = {"he": 0.55, "she": 0.6, "it": 0.65, "they": 0.62}  # the least probability at which a pronoun is resolved
+REPEATED = 0.2  # the same for a pronoun that only repeats others, of which nobody knows whom they mean
 NOBODY = 0.1  # the share of the probability of "nothing nearby" that counts for `he` and `she` outside quotation marks: they mean somebody
 
 
@@ -43,13 +44,15 @@ def told(context: Context, seen: Sequence[Candidate]) -> Iterator[tuple[Candidat
     for candidate in allowed:
         leads = candidate.sentence != sentence
         sentence = candidate.sentence
+        back = min(context.sentence - sentence, REACH)
         rank = min(order[id(candidate.cluster)], 3)
         extra = [
             f"rank={rank}",
             f"rivals={min(len(order), 4)},rank={rank}",
-            f"leads={leads},back={min(context.sentence - sentence, REACH)}",
+            f"leads={leads},back={back}",
             f"most={counts[id(candidate.cluster)] == most},{min(most, 3)}",
             f"last subject={id(candidate.cluster) == subject},{context.role}",
+            f"back={back},role={candidate.role},form={candidate.mention.form},rank={min(rank, 2)}",
         ]
         yield candidate, [*features(context, candidate), *extra]
 
@@ -66,6 +69,10 @@ def features(context: Context, candidate: Candidate) -> Iterator[str]:
         yield f"pronoun={CLASS_OF.get(candidate.word) == context.name}"
     yield from _of_speech(context, candidate)
     yield from _of_structure(context, candidate, back)
+    yield from _of_sort(context, candidate)
+    yield f"role={candidate.role},{context.role},back={back},form={candidate.mention.form}"
+    yield f"role={candidate.role},word={context.word},back={min(back, 2)}"
+    yield f"turns={min(context.passage.turn - candidate.passage.turn, 3)},back={back}"
     if candidate.cluster.gender:
         yield f"gender={candidate.cluster.gender == context.name}"
     if context.role == "owner":
@@ -87,6 +94,15 @@ def _of_speech(context: Context, candidate: Candidate) -> Iterator[str]:
     if context.speaking:
         yield f"says,kind={candidate.cluster.kind}"
         yield f"says,speaking={candidate.speaking}"
+
+
+def _of_sort(context: Context, candidate: Candidate) -> Iterator[str]:
+    """Yield what sort of thing does, suffers or has what is told of the pronoun."""
+    kind = "bare" if candidate.cluster.is_pronoun else str(candidate.cluster.kind)
+    yield f"{context.role},kind={kind},plural={candidate.plural}"
+    if not candidate.group:
+        passage = context.passage
+        yield f"{context.role} of {passage.lemma[passage.head[context.mention.head]].lower()},kind={kind}"
 
 
 def _of_structure(context: Context, candidate: Candidate, back: int) -> Iterator[str]:
@@ -148,9 +164,9 @@ def choose(context: Context, seen: Sequence[Candidate], model: Mapping[str, Mapp
     if context.name in {"he", "she"} and context.quotation is None:
         total -= none * (1 - NOBODY)
     key = max(mass, key=lambda one: mass[one])  # the first of equals, in text order
-    if mass[key] < LIKELY * total:
-        return None
     chosen = clusters[key]
+    if mass[key] < (REPEATED if chosen.is_pronoun else LIKELY[context.name]) * total:
+        return None
     if context.name in {"he", "she"}:
         chosen.gender = chosen.gender or context.name
     return chosen

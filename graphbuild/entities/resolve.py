@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphbuild.entities import pronouns
+from graphbuild.entities.extents import find_extents, find_inner_names
 from graphbuild.entities.joined import join_appositions, join_owned
 from graphbuild.entities.names import Names
 from graphbuild.entities.nested import find_names
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from graphbuild.entities.cluster import Cluster
     from graphbuild.entities.gazetteer import Gazetteer
     from graphbuild.mentions import Found
-    from graphbuild.model import Document, Span
-    from graphbuild.parse import Parsed, Passage
+    from graphbuild.model import Document
+    from graphbuild.parse import Parsed
 
 _LONGEST_ID = 80
 
@@ -107,12 +108,6 @@ def _newsrooms(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, in
     return rooms
 
 
-def _place(passage: Passage, mention: Found) -> Span:
-    """Give the words of a mention, its possessive ending included, as annotators of coreference do."""
-    after = mention.last + 1
-    return passage.span(mention.first, after if passage.tag[after : after + 1] == ["POS"] else mention.last)
-
-
 def _finish(
     parsed: Parsed,
     found: Sequence[Found],
@@ -131,10 +126,12 @@ def _finish(
     entity_of: dict[tuple[int, int], str] = {}
     for mention in found:
         cluster = of[mention.passage, mention.head]
-        identifier = ids.give(cluster)
-        entity_of[mention.passage, mention.head] = identifier
-        span = _place(parsed.passages[mention.passage], mention)
+        entity_of[mention.passage, mention.head] = ids.give(cluster)
+    for mention, span in find_extents(parsed, found, of):
+        identifier = entity_of[mention.passage, mention.head]
         mentions.append(Mention(document.id, span, span.of(document.text), mention.form, identifier))
+    for span, cluster in find_inner_names(parsed, found, of):
+        mentions.append(Mention(document.id, span, span.of(document.text), MentionKind.NAME, ids.give(cluster)))
     voiced = [Voice(ids.give(voice[0]), narrator=voice[1]) if voice else None for voice in voices]
     for cluster in ids.clusters():
         entity = _entity(ids.give(cluster), cluster)
