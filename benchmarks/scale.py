@@ -1,6 +1,6 @@
 """How does a graph's folder bear many claims? Loads made-up documents by the real path, then opens, asks, searches, checks, removes.
 
-    python benchmarks/scale.py [--claims N]... [--keep FOLDER] [--rdflib]
+    python benchmarks/scale.py [--claims N...] [--keep FOLDER] [--no-named] [--rdflib]
 
 Documents have some 75 claims each, made like those of news: a few entities that everybody names and many that one document names,
 sources, denials, wishes, evidence with its place. Each size runs in a process of its own, so that its memory is its own; times are
@@ -206,7 +206,7 @@ def load(folder: Path, documents: range) -> int:
         return len(change.store.raw)
 
 
-def measure(folder: Path, claims: int) -> None:
+def measure(folder: Path, claims: int, *, named: bool) -> None:
     """Load one size, ask all, and print a line a figure."""
     documents = range(-(-claims // CLAIMS))
     times: dict[str, tuple[float, float]] = {}
@@ -215,12 +215,14 @@ def measure(folder: Path, claims: int) -> None:
             make_document(number)
     share = len(documents) / len(documents[:: max(1, len(documents) // 200)])
     made_up = times.pop("making up")[0] * share
+    known = folder.exists()
     with timed("load", times):
-        quads = load(folder, documents)
-    cpu, wall = times["load"]
+        quads = load(folder, documents) if not known else 0
+    cpu, wall = times.pop("load")
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     print(f"{len(documents) * CLAIMS:,} claims, {quads:,} quads, {size / 1e6:,.0f} MB on disk, {len(documents):,} documents")
-    print(f"  load: {quads / (wall - made_up):,.0f} quads a second; CPU {cpu - made_up:.1f} s, wall {wall - made_up:.1f} s")
+    if not known:
+        print(f"  load: {quads / (wall - made_up):,.0f} quads a second; CPU {cpu - made_up:.1f} s, wall {wall - made_up:.1f} s")
     with timed("open", times):
         graph = open_graph(folder)
     store = graph._store  # noqa: SLF001 (the benchmark looks inside)
@@ -231,7 +233,7 @@ def measure(folder: Path, claims: int) -> None:
             for name in ("Maple Juniper 192", "Elm Cedar 44")
         ]
     entity = str(next(rows[0][0] for rows in entities if rows))
-    for name in sorted(NAMED_QUERIES):
+    for name in sorted(NAMED_QUERIES) if named else ():
         about = names.entity_id(entity)
         times[f"named: {name}"] = ask(lambda name=name, about=about: graph.named_query(name, about=about))  # type: ignore[misc]
     times["disputed"] = ask(lambda: graph.query(DISPUTED + " LIMIT 100"))
@@ -256,26 +258,60 @@ def measure(folder: Path, claims: int) -> None:
     if offences:
         print(f"  {len(offences)} offences: {offences[0]}")
     for what, (cpu, wall) in times.items():
-        if what != "load":
-            print(f"  {what}: CPU {1000 * cpu:,.1f} ms, wall {1000 * wall:,.1f} ms")
+        print(f"  {what}: CPU {1000 * cpu:,.1f} ms, wall {1000 * wall:,.1f} ms")
     print(f"  peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+def compare(folder: Path, claims: int) -> None:
+    """Load and ask the same in rdflib's memory, and print the ratios of CPU seconds: how many times as long it takes."""
+    import rdflib  # noqa: PLC0415 (only this part needs it)
+
+    started = time.process_time()
+    quads = load(folder, range(-(-claims // CLAIMS)))
+    ours = [time.process_time() - started]
+    with open_graph(folder) as graph:
+        content = graph.to_nquads()
+        entity = graph.query('SELECT ?e WHERE { ?e skos:prefLabel "Cedar Alder 2"@en } LIMIT 1').rows[0][0]
+        queries = {"disputed": DISPUTED, "facts of an entity": FACTS.format(entity=entity)}
+        ours += [ask(lambda text=text: graph.query(text))[0] for text in queries.values()]  # type: ignore[misc]
+        prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in graph.query("ASK {}").prefixes.items())
+    started = time.process_time()
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=content, format="nquads")
+    theirs = [time.process_time() - started]
+    for text in queries.values():
+        started = time.process_time()
+        list(dataset.query(prefixes + text))
+        theirs.append(time.process_time() - started)
+    print(
+        f"rdflib in memory, {quads:,} quads: CPU seconds, ratio to a folder of ours (whose load makes and writes the claims as well)"
+    )
+    for what, one, other in zip(("load", *queries), ours, theirs, strict=True):
+        print(f"  {what}: {other:.3f} s, {other / one:,.1f} times ours")
 
 
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--claims", type=int, nargs="+", default=[10_000, 100_000])
-    parser.add_argument("--keep", type=Path, help="the folder to make the graphs in, and to leave them in")
+    parser.add_argument("--claims", type=int, nargs="*", default=[10_000, 100_000])
+    parser.add_argument(
+        "--keep", type=Path, help="the folder to make the graphs in and to leave them in; those that it has are not loaded again"
+    )
+    parser.add_argument("--no-named", action="store_true", help="leave the ready queries out")
+    parser.add_argument("--rdflib", action="store_true", help="compare with rdflib at 100,000 quads")
     parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         for claims in arguments.claims:
             folder = (arguments.keep or Path(scratch)) / f"kg-{claims}"
             if arguments.one:
-                measure(folder, claims)
+                measure(folder, claims, named=not arguments.no_named)
             else:
                 command = [sys.executable, __file__, "--one", "--claims", str(claims), "--keep", str(folder.parent)]
+                command += ["--no-named"] if arguments.no_named else []
                 subprocess.run(command, check=True)
+        if arguments.rdflib:
+            compare(Path(scratch) / "kg-rdflib", 2500)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,9 @@ def build(
     *,
     output: Annotated[Path, typer.Option("--output", "-o", metavar="KG", help="The graph's folder; one that exists is extended.")],
     model: Annotated[str | None, typer.Option(metavar="NAME", help="An installed spaCy pipeline for English.")] = None,
-    ontology: Annotated[list[Path] | None, typer.Option(metavar="TTL", help="Relations of your own, before those of news.")] = None,
+    ontology: Annotated[
+        list[Path] | None, typer.Option(metavar="TTL", help="Relations of your own, before those of news; kept with the graph.")
+    ] = None,
     entities: Annotated[
         list[Path] | None, typer.Option(metavar="TTL", help="Known entities of your own, with their names.")
     ] = None,
@@ -95,11 +97,20 @@ def show_progress() -> Iterator[Callable[[int, int], None] | None]:
 
 def print_summary(graph: KnowledgeGraph, folder: Path, seconds: float) -> None:
     """Say what the graph holds now, what was written and what could not be read."""
+    from graphbuild.folder import TURTLE
+    from graphbuild.outputs import MOST_CLAIMS
+
     console = get_console()
     documents, claims, entities = graph.documents(), graph.claims(), graph.entities()
     found = f"{plural(len(claims), 'claim')}, {plural(len(entities), 'entity')}"
     console.print(f"{folder}: {plural(len(documents), 'document')}, {found}, {seconds:.1f} seconds\n", style="bold")
     console.print(_summary_table(graph, folder))
+    if not (folder / TURTLE).exists():
+        console.print(
+            f"\nmore than {MOST_CLAIMS:,} claims: only the store is kept; `graphbuild export` and `graphbuild view` write files",
+            style="yellow",
+            soft_wrap=True,
+        )
     if graph.replaced:
         names = ", ".join(graph.replaced[:REASONS_SHOWN]) + (", ..." if len(graph.replaced) > REASONS_SHOWN else "")
         console.print(printable(f"\nreplaced, as another text had the same id: {names}"), style="yellow", soft_wrap=True)
