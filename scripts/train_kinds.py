@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent.parent / "graphbuild" / "mentions"
 PENALTY = 2.0
 CLASS_PENALTY = 4.0  # of a clue that many words share
-CLASSES = ("label", "class", "second", "tag", "article", "counted", "dep", "capitals", "digits", "end")
+CLASSES = ("class", "second", "tag", "article", "counted", "dep", "capitals", "digits", "end")
 OWN = 4.0  # what our own lexicon of nouns and the names' labels are taken to weigh, and how firmly
-OWN_PENALTY = 5.0
-SIZE = 100  # components of a word vector
-USE_PENALTY = 8.0  # of their weights
+OWN_PENALTY = 200.0
+SIZE = 60  # components of a word vector
+USE_PENALTY = 12.0  # of their weights
 NEARER = 3  # how often a mention of a later file counts
 DOCUMENTS = 2  # clues of fewer documents are left out
 LEAST = 8  # hundredths: a clue whose weights are all smaller is left out
@@ -62,8 +62,10 @@ class Vectors:
     values: Any
 
     def of(self, clues: Iterable[str]) -> int:
-        """Give the row of the noun that the clues are of, the last for a name and where it is unknown."""
+        """Give the row of the noun that the clues are of; the last for a name, for a noun of our own lexicon and an unknown one."""
         found = set(clues)
+        if any(clue.startswith("noun own=") for clue in found):
+            return -1
         lemma = next((clue for clue in found if clue.startswith("lemma=")), "")
         return self.rows.get(lemma.removeprefix("lemma="), -1) if "noun" in found else -1
 
@@ -75,7 +77,8 @@ def read_vectors(nlp: Any) -> Vectors:
     for key, row in nlp.vocab.vectors.key2row.items():
         word = nlp.vocab.strings[key]
         own = owners.setdefault(row, word) == word
-        if word.islower() and word.replace("-", "").isalpha() and len(word) > 1 and (own or noun_classes(word)):
+        plain = word.islower() and word.replace("-", "").isalpha() and len(word) > 1
+        if plain and not nlp.vocab[key].is_stop and (own or noun_classes(word)):
             rows[word] = row
     values = np.array(nlp.vocab.vectors.data, dtype=float)
     values /= np.maximum(np.linalg.norm(values, axis=1, keepdims=True), 1e-6)
@@ -139,7 +142,7 @@ def fit(documents: Sequence[list[Row]], vectors: Vectors) -> tuple[Weights, Any]
 
 
 def _penalty(clue: str) -> float:
-    if clue.startswith(("noun own=", "name own=", "rule=")):
+    if clue.startswith(("noun own=", "name own=", "rule=", "label=")):
         return OWN_PENALTY
     return CLASS_PENALTY if any(part in clue.partition("=")[0] for part in CLASSES) else PENALTY
 

@@ -67,11 +67,6 @@ def clues_around(passage: Passage, head: int, label: str, name: tuple[int, int] 
     else:
         yield f"noun label={label}"
     form = "noun" if name is None else "name"
-    if name is not None:  # labels are wrong in ways that the head word and the preposition show
-        dep, above = passage.dep[head], passage.lower[passage.head[head]]
-        yield f"label={label} class={noun_classes(passage.lemma[head].lower(), passage.lower[head]).partition('+')[0]}"
-        yield f"label={label} tag={passage.tag[head]}"
-        yield f"label={label} dep={dep} {above if dep == 'pobj' else ''}"
     yield from _above(passage, head, form)
     yield from _below(passage, head, form)
 
@@ -80,7 +75,8 @@ def _of_name(passage: Passage, first: int, last: int, label: str) -> Iterator[st
     words = passage.lower[first : last + 1]
     yield f"label={label}"
     yield f"label={label} size={min(len(words), _LONG)}"
-    yield f"given={gender_of(words[0])} size={min(len(words), _LONG)}"
+    if gender_of(words[0]):  # a name that is in no list of ours tells nothing
+        yield f"given size={min(len(words), _LONG)}"
     if len(words) > 1:
         yield f"name={' '.join(words)}"
         yield f"first={words[0]}"

@@ -120,8 +120,12 @@ def load_weights() -> Weights:
     return {clue: tuple(number / 100 for number in row) for clue, row in read["weights"].items()}
 
 
+def _own_kind(word: str, lemma: str) -> Kind | None:
+    return _own().get(word.lower()) or _own().get(lemma)
+
+
 def _word_clues(word: str, lemma: str, tag: str, form: str) -> Iterator[str]:
-    own = _own().get(word.lower()) or _own().get(lemma)
+    own = _own_kind(word, lemma)
     if own is None:
         yield from clues_of_word(word, lemma, tag, form)
     else:  # what WordNet and the ending say of words of the news would only blur it
@@ -132,7 +136,7 @@ def _word_clues(word: str, lemma: str, tag: str, form: str) -> Iterator[str]:
 def _odds_of_word(word: str, lemma: str, tag: str, form: str) -> Odds:
     weights = load_weights()
     odds = [weights[clue] for clue in _word_clues(word, lemma, tag, form) if clue in weights]
-    used = odds_by_use(lemma) if form == "noun" else ()
+    used = odds_by_use(lemma) if form == "noun" and _own_kind(word, lemma) is None else ()
     return add_odds([*odds, used] if used else odds)
 
 
