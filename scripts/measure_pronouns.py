@@ -73,7 +73,8 @@ def find_resolved(record: Mapping[str, Any], parsed: Parsed, resolved: Resolved)
         voices = [mention for mention in mentions if words[_place(mention)] in {"i", "me", "my"}]
         for mention in mentions:
             name = CLASS_OF.get(words[_place(mention)])
-            if name is None or mention.form is not MentionKind.PRONOUN or not (telling or voices):
+            stresses = parsed.passages[mention.passage].dep[mention.head] == "appos"  # `Costa herself` is one mention
+            if name is None or stresses or mention.form is not MentionKind.PRONOUN or not (telling or voices):
                 continue
             before = [other for other in telling if _place(other) < _place(mention)]
             meant = gold.of(before[-1] if before else (telling or voices)[0])

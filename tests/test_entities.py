@@ -314,8 +314,18 @@ def test_unresolved_pronouns_that_repeat_each_other_are_one() -> None:
     [
         ("Kristen Wilkins runs the museum. Kristin Wilkins opened it.", {"Kristin Wilkins": "Kristen Wilkins"}),
         ("Maria Costa runs the bank. Wilkins said no. Ana Wilkins left.", {"Wilkins": "Ana Wilkins"}),
-        ("The chair, Maria Costa, left Lima.", {"The chair": "Maria Costa"}),
-        ("An envoy met Maria Costa, an independent who left the union.", {"an independent who left the union": "Maria Costa"}),
+        ("The chair, Maria Costa, left Lima.", {"The chair, Maria Costa": "Maria Costa"}),
+        (
+            "An envoy met Maria Costa, an independent who left the union.",
+            {"Maria Costa, an independent who left the union": "Maria Costa"},
+        ),
+        ("Amina Hassan runs the bank. Hassan said no. Omar Hassan left Lima.", {"Hassan": "Amina Hassan"}),
+        ("Amina Hassan met Omar Hassan. Hassan said no.", {"Hassan": "Hassan"}),
+        ("Patrick Hassan runs the bank. Patrick Leo Hassan left Lima.", {"Patrick Hassan": "Patrick Leo Hassan"}),
+        ("The team came to Lima. The city was quiet.", {"The city": "Lima"}),
+        ("The team came from Oslo to Lima. The city was quiet.", {"The city": "city"}),
+        ("Nokia cut prices. The company blamed the banks.", {"The company": "Nokia"}),
+        ("Twitter is a company. People write on Twitter.", {"Twitter": "Twitter"}),
         ("Those who were wounded went to Lima.", {"Those who were wounded": "Those who were wounded"}),
         ("The flood closed US 258 near Lima.", {"US 258": "US 258"}),
     ],
@@ -323,6 +333,43 @@ def test_unresolved_pronouns_that_repeat_each_other_are_one() -> None:
 def test_who_is_meant_by_a_name_or_description(text: str, expected: dict[str, str]) -> None:
     names = called(text)
     assert {words: names.get(words) for words in expected} == expected
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "expected", "left_out"),
+    [
+        ("The US envoy, Maria Costa, left.", "The US envoy, Maria Costa", "Maria Costa"),
+        ("Maria Costa, the envoy of Peru, left.", "Maria Costa, the envoy of Peru", "the envoy of Peru"),
+        ("They met Maria Costa in Lucerne, Switzerland.", "Lucerne, Switzerland", "Lucerne"),
+        ("They left Lima, which had been flooded.", "Lima, which had been flooded", "Lima"),
+        ("Maria Costa herself signed the treaty.", "Maria Costa herself", "herself"),
+        ("She praised Maria Costa, Omar Hassan and Elena Rossi.", "Maria Costa", "Maria Costa, Omar Hassan"),
+    ],
+)
+def test_a_mention_takes_in_what_says_who_it_is(text: str, expected: str, left_out: str) -> None:
+    words = {mention.text for mention in resolve(text).mentions}
+    assert expected in words
+    assert left_out not in words
+
+
+@pytest.mark.model
+def test_a_name_within_a_longer_name_is_a_mention_of_its_own() -> None:
+    resolved = resolve("Microsoft sold the tools. A student won the Microsoft Science Fair in Lima.")
+    assert [mention.entity for mention in resolved.mentions if mention.text == "Microsoft"] == ["Microsoft", "Microsoft"]
+
+
+@pytest.mark.model
+def test_a_name_with_its_title_is_another_name() -> None:
+    entity = resolve("Maria Costa left Lima. Ambassador Costa came to Oslo.").entities["Maria Costa"]
+    assert "Ambassador Costa" in entity.names
+
+
+@pytest.mark.model
+def test_who_speaks_in_a_quotation_is_one_whoever_it_is() -> None:
+    resolved = resolve('The letter read: "We left Lima and our friends stayed." A note read: "We came back."')
+    groups = [mention.entity for mention in resolved.mentions if mention.text.lower() in {"we", "our"}]
+    assert groups[0] == groups[1] != groups[2]
 
 
 @pytest.mark.model

@@ -39,7 +39,8 @@ def find_extents(parsed: Parsed, found: Sequence[Found], of: Mapping[tuple[int, 
         passage = parsed.passages[mention.passage]
         span = _words(passage, mention, _beside(passage, mention, at))
         around = recorded[mention.passage, id(of[key])]
-        if mention.form is MentionKind.PRONOUN or not any(
+        stressed = passage.dep[mention.head] == "appos"  # `Costa herself`; `his` in `his old house` is told by itself
+        if (mention.form is MentionKind.PRONOUN and not stressed) or not any(
             one.start <= span.start and span.end <= one.end for one in around[-_NEAR:]
         ):
             around.append(span)

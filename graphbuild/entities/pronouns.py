@@ -65,7 +65,7 @@ def join_pronouns(
             context = to_context(passage, mention, place, quotation, of)
             if context is not None:
                 context.rivals.add(id(turns.speaker(passage.turn) if quotation is None else quoted))  # nobody calls himself `he`
-                cluster = _dislocated(context, seen) or _owner_beside(context, seen)
+                cluster = _stressed(context, of) or _dislocated(context, seen) or _owner_beside(context, seen)
                 if cluster is None:
                     cluster = choose(context, seen) if choose is not None else ranking.choose(context, seen, model or {})
             if cluster is None:
@@ -84,6 +84,14 @@ def join_pronouns(
         group = _group(passage, mention, of) if mention.form is not MentionKind.PRONOUN else None
         if group is not None:
             seen.append(to_candidate(passage, mention, place, quotation, group, group=True))
+
+
+def _stressed(context: Context, of: Mapping[tuple[int, int], Cluster]) -> Cluster | None:
+    """Find what a pronoun only stresses: `Costa herself`."""
+    passage, token = context.passage, context.mention.head
+    if passage.dep[token] != "appos" or not context.word.endswith(("self", "selves")):
+        return None
+    return of.get((context.mention.passage, passage.head[token]))
 
 
 def _dislocated(context: Context, seen: Sequence[Candidate]) -> Cluster | None:
