@@ -17,7 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graphbuild.view.drawing import box_label, clean, draw, edges_in_order, shown_kind, to_pyvis, verb_of
+from graphbuild.view.drawing import draw, edges_in_order, to_pyvis
+from graphbuild.view.labels import box_label, clean, kind_of, verb_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
