@@ -25,6 +25,7 @@ Edge = tuple[str, str, str, dict[str, Any]]
 
 MOST_BOXES = 300  # drawn at first; the rest is reached by search
 MOST_PILLS = 600
+STEP = 50  # boxes more tried at a time
 LINK_GAP = 14.0  # pixels of line between a box and its pill
 
 
@@ -63,10 +64,26 @@ def draw(network: nx.MultiDiGraph[str]) -> Drawing:
     """Choose what is drawn at first, the most connected before all else, and lay it out."""
     pills = to_pills(network)
     ends = {end for pill in pills for end in pill.ends} - {pill.id for pill in pills}
-    chosen = sorted(ends, key=lambda node: (-network.degree(node), -network.nodes[node]["mentions"], node))[:MOST_BOXES]
-    drawn = _drawable(pills, set(chosen))
+    ranked = sorted(ends, key=lambda node: (-relevance(network, node), -network.nodes[node]["mentions"], node))
+    boxes, drawn = _joined(pills, ranked[:MOST_BOXES])
+    for count in range(MOST_BOXES + STEP, min(len(ranked), 4 * MOST_BOXES) + STEP, STEP):
+        wider = _joined(pills, ranked[:count])  # those that hang on nothing drawn leave room for others
+        if len(wider[0]) > MOST_BOXES:
+            break
+        boxes, drawn = wider
+    return Drawing(pills, _lay_out(network, boxes, drawn))
+
+
+def relevance(network: nx.MultiDiGraph[str], node: str) -> int:
+    """Rank a node by its claims, twice as high where it is more than one document's own words (`they`, `the deal`)."""
+    return int(network.degree(node)) * (1 if "/" in node else 2)
+
+
+def _joined(pills: Sequence[Pill], boxes: Sequence[str]) -> tuple[list[str], list[Pill]]:
+    """Keep those boxes that pills join, and these pills."""
+    drawn = _drawable(pills, set(boxes))
     joined = {end for pill in drawn for end in pill.ends}
-    return Drawing(pills, _lay_out(network, [node for node in chosen if node in joined], drawn))
+    return [box for box in boxes if box in joined], drawn
 
 
 def edges_in_order(network: nx.MultiDiGraph[str]) -> list[Edge]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GAP = 9.0  # free space kept around each box
 ASPECT = 1.4  # width to height that a part of the drawing aims at, as screens have
 SQUEEZE = (0.72, 1.2)  # by how much its width may be changed for that
+SHRINK = 0.8  # denser than the lengths of lines ask for: pushing apart makes room where there is none
 WORK = 2e7  # pairs of boxes looked at in stress majorisation, all rounds together: what bounds its time
 ROUNDS = (8, 80)  # of stress majorisation, at least and at most
 
@@ -60,7 +61,7 @@ def _place_part(sizes: Floats, links: Sequence[tuple[int, int, float]]) -> Float
     centres = _level(_majorise(_distances(len(sizes), links)))
     wide, high = np.ptp(centres, axis=0) + sizes.mean(axis=0)
     squeeze = float(np.clip((ASPECT * high / wide) ** 0.5, *SQUEEZE))
-    centres *= (squeeze, 1 / squeeze)
+    centres *= (squeeze * SHRINK, SHRINK / squeeze)
     centres = separate(centres, sizes + GAP)
     centres = clear_lines(centres, sizes + GAP, [(first, second) for first, second, _ in links])
     return separate(np.round(centres), sizes + GAP)

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 LONGEST_TITLE = 200
 LIBRARY = Path("lib", "vis-9.1.2", "vis-network.min.js")  # inside the pyvis package
 MODULES = (
-    "data", "state", "filter", "ways", "canvas", "overview", "cards", "entities", "reader", "sources", "timeline", "picture", "take", "controls",
-    "main",
+    "data", "state", "filter", "ways", "canvas", "arrange", "reveal", "overview", "cards", "entities", "reader", "sources", "timeline", "picture", "take",
+    "controls", "main",
 )  # fmt: skip
 
 

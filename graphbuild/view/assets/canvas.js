@@ -5,7 +5,6 @@ const HEADS = { affirmed: "arrow", open: "arrow", negated: "bar" };
 const PILL_FONT = 12;
 const SMALLEST = 11 / PILL_FONT; // opening zoom: labels have 11 pixels or more
 const BIGGEST = 1.3;
-const MOST_REVEALED = 40; // boxes that one click adds
 
 const drawnNodes = new vis.DataSet(data.drawing.nodes);
 const drawnEdges = new vis.DataSet(data.drawing.edges.map((edge, number) => ({ ...edge, id: `line:${number}` })));
@@ -77,8 +76,8 @@ function changed(items, style) {
 function paint(visible, focus) {
   const shown = withInner(visible);
   const near = focus ? withInner(focus.near) : shown;
-  const ends = (ids) => { const all = new Set(); for (const id of ids) for (const end of pillEnds(pillAt(id))) all.add(end); return all; };
-  const shownEnds = ends(shown), nearEnds = focus ? ends(near) : shownEnds;
+  const ends = (ids) => { const all = new Set(); for (const id of ids) if (isDrawn(id)) for (const end of pillEnds(pillAt(id))) all.add(end); return all; };
+  const shownEnds = ends(shown), nearEnds = !focus ? shownEnds : focus.way ? new Set(focus.way.flatMap((number) => endsOf(number).map((end) => `n${end}`))) : ends(near);
   const chosen = new Set(focus ? [focus.id, ...(focus.other === undefined ? [] : [`n${focus.other}`])] : []);
   const looks = new Map(drawnNodes.getIds().map((id) => [id, {
     hidden: !(shown.has(id) || shownEnds.has(id) || chosen.has(id)), dim: Boolean(focus) && !(near.has(id) || nearEnds.has(id) || chosen.has(id)), chosen: chosen.has(id),
@@ -103,22 +102,27 @@ function fitTo(ids) {
   if (network.getScale() > BIGGEST) network.moveTo({ scale: BIGGEST });
 }
 
-// Show all that fits with labels of 11 pixels, around the best connected box that is there.
+// Show all that fits with labels of 11 pixels: the part that says most.
 function settle(ids = onStage().map((node) => node.id)) {
+  network.setSize("100%", "100%"); // the page around it has its size by now
   fitTo(ids);
-  if (!ids.length || network.getScale() >= SMALLEST) return;
-  const boxes = ids.filter((id) => !isPill(id));
-  const hub = boxes.reduce((best, id) => (claimsOf[nodeAt(id)].length > claimsOf[nodeAt(best)].length ? id : best), boxes[0] || ids[0]);
-  network.moveTo({ position: balanced(ids, hub), scale: SMALLEST });
+  if (ids.length && network.getScale() < SMALLEST) network.moveTo({ position: fullest(ids), scale: SMALLEST });
 }
 
-// The view's best centre near the hub: not so far out that half the window is empty.
-function balanced(ids, hub) {
-  const spots = Object.values(network.getPositions(ids)), { x, y } = network.getPosition(hub);
-  const { clientWidth, clientHeight } = $("canvas");
-  const inside = (at, low, high, room) => (high - low < room ? (low + high) / 2 : Math.min(Math.max(at, low + room / 2), high - room / 2));
-  const limits = (axis) => [Math.min(...spots.map((spot) => spot[axis])) - 70, Math.max(...spots.map((spot) => spot[axis])) + 70];
-  return { x: inside(x, ...limits("x"), clientWidth / SMALLEST), y: inside(y, ...limits("y"), clientHeight / SMALLEST) };
+// The middle of the window-sized part of the drawing whose boxes have the most claims; near the edge it moves inwards.
+function fullest(ids) {
+  const spots = network.getPositions(ids), all = Object.values(spots);
+  const wide = $("canvas").clientWidth / SMALLEST, high = $("canvas").clientHeight / SMALLEST;
+  const boxes = ids.filter((id) => !isPill(id)).map((id) => ({ ...spots[id], weight: claimsOf[nodeAt(id)].length }));
+  const limit = (axis, room) => { const low = Math.min(...all.map((spot) => spot[axis])) - 70, top = Math.max(...all.map((spot) => spot[axis])) + 70; return (at) => (top - low < room ? (low + top) / 2 : Math.min(Math.max(at, low + room / 2), top - room / 2)); };
+  const toX = limit("x", wide), toY = limit("y", high);
+  let best = { x: toX(0), y: toY(0) }, most = -1;
+  for (const box of boxes) for (const [dx, dy] of [[0, 0], [0.25, 0], [-0.25, 0], [0, 0.25], [0, -0.25]]) {
+    const x = toX(box.x + dx * wide), y = toY(box.y + dy * high);
+    const sum = boxes.reduce((weight, other) => weight + (Math.abs(other.x - x) < wide / 2 - 60 && Math.abs(other.y - y) < high / 2 - 25 ? other.weight : 0), 0);
+    if (sum > most) { most = sum; best = { x, y }; }
+  }
+  return best;
 }
 
 function keepInSight(ids) {
@@ -130,53 +134,6 @@ function keepInSight(ids) {
   network.fit({ nodes: drawn, animation: false });
   if (network.getScale() > scale) network.moveTo({ scale });
   if (network.getScale() < SMALLEST * 0.75) network.moveTo({ position: network.getPosition(drawn[0]), scale: SMALLEST * 0.75 });
-}
-
-// ---- adding what is not drawn yet
-
-// A spot near a point where no box stands.
-function freeSpot(taken, x, y) {
-  for (let step = 0; step < 3000; step += 1) {
-    const radius = 16 * Math.sqrt(step);
-    const spot = { x: Math.round(x + 1.5 * radius * Math.cos(step * 2.4)), y: Math.round(y + radius * Math.sin(step * 2.4)) };
-    if (taken.every((other) => Math.abs(other.x - spot.x) > 150 || Math.abs(other.y - spot.y) > 44)) { taken.push(spot); return spot; }
-  }
-  return { x, y };
-}
-
-function drawBox(number, taken, near) {
-  const node = nodes[number], id = `n${number}`;
-  if (inner[number] !== undefined || isDrawn(id)) return;
-  drawnNodes.add({ id, label: node.box || node.label, shape: "box", group: node.kind, font: { size: 13 }, ...freeSpot(taken, near.x, near.y) });
-}
-
-function drawPill(pill, taken) {
-  const ends = pillEnds(pill).filter(isDrawn);
-  if (isDrawn(pill.id) || !ends.length || (pill.target !== null && !isDrawn(pill.target))) return;
-  const places = ends.map((id) => network.getPosition(id));
-  const mean = (axis) => places.reduce((sum, place) => sum + place[axis], 0) / places.length;
-  drawnNodes.add({ id: pill.id, label: pill.label, shape: "box", group: pill.tone, ...freeSpot(taken, mean("x"), mean("y")) });
-  for (const subject of pill.subjects) if (isDrawn(subject)) drawnEdges.add({ id: `${subject}>${pill.id}`, from: subject, to: pill.id, pill: pill.id });
-  if (pill.target !== null) drawnEdges.add({ id: `${pill.id}>${pill.target}`, from: pill.id, to: pill.target, pill: pill.id, arrows: { to: { enabled: true, type: HEADS[pill.tone], scaleFactor: 0.6 } } });
-}
-
-// Add claims to the drawing, with their ends and the claims that they are about; near what is drawn of them already.
-function reveal(numbers) {
-  const missing = [...withInner(numbers)].filter((id) => !isDrawn(id)).map(pillAt);
-  if (!missing.length) return;
-  const taken = Object.values(network.getPositions());
-  let added = 0;
-  for (const pill of missing) {
-    const ends = pillEnds(pill).filter((id) => !isPill(id));
-    const known = ends.find(isDrawn) || pillEnds(pill).find(isDrawn);
-    for (const end of ends) {
-      if (isDrawn(end) || added >= MOST_REVEALED) continue;
-      drawBox(nodeAt(end), taken, known ? network.getPosition(known) : network.getViewPosition());
-      added += 1;
-    }
-  }
-  for (const pill of [...missing].reverse()) drawPill(pill, taken); // what a pill hangs on was found after it
-  for (const pill of missing) drawPill(pill, taken);
 }
 
 function notice(visible) {

@@ -38,7 +38,8 @@ function entityButton(number) {
 function found() {
   const words = wordsOf(view.q);
   const hits = words.length && !view.claim && (!view.entity || picking) ? nodesWith(words) : [];
-  hits.sort((first, second) => claimsOf[second].length - claimsOf[first].length);
+  const begins = new Map(hits.map((number) => [number, words.every((word) => ` ${index.nodes[number].replace(/[^\p{L}\p{N}]+/gu, " ")}`.includes(` ${word}`))]));
+  hits.sort((first, second) => begins.get(second) - begins.get(first) || claimsOf[second].length - claimsOf[first].length);
   $("found").hidden = !hits.length;
   $("found").replaceChildren(...hits.slice(0, 12).map(entityButton));
 }

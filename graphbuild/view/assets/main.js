@@ -1,17 +1,14 @@
 // One view, drawn everywhere: the drawing, the list beside it, the filters, the timeline.
 let listedNow = []; // the numbers of the claims that the list holds
+const MOST_DRAWN = 120; // claims of a filter that are drawn, all of them
+let due = 0;
 let lastShown = null; // which claims were drawn last, to move the window only when that changes
 
 function render() {
   const held = document.activeElement;
   const visible = matching(view), focus = focusOf(view, visible);
-  const filtered = visible.length < claims.length;
-  if (focus) reveal(focus.near);
-  if (focus && focus.node !== undefined) for (const node of [focus.node, focus.other]) if (node !== undefined) drawBox(node, Object.values(network.getPositions()), network.getViewPosition());
-  if (filtered && visible.length <= PAGE) reveal(visible);
   const shown = focus && focus.claim !== undefined && !visible.includes(focus.claim) ? [...visible, focus.claim] : visible;
   listedNow = inListOrder(shown, focus);
-  paint(shown, focus);
   showControls();
   entityHead(focus);
   found();
@@ -20,20 +17,30 @@ function render() {
   if (view.tab === "entities") listEntities(listedNow);
   if (view.tab === "sources") listSources(listedNow, focus);
   if (view.tab === "text") showText(listedNow);
+  else if (focus) $("panel").scrollTop = 0;
   drawTimeline();
-  notice(visible);
-  follow(focus, toHash({ ...view, entity: "", path: "", claim: "", hops: 1, tab: "claims" }));
   if (held && held !== document.body && !held.isConnected) refocus();
+  clearTimeout(due);
+  due = setTimeout(() => { due = 0; stage(shown, focus); }, 0); // the list answers first
 }
 
-// Move the window: to all that a filter leaves, or to the focus where that is out of sight.
-function follow(focus, filters) {
-  if (filters !== lastShown) settle();
+// The same in the drawing.
+function stage(shown, focus) {
+  const filters = toHash({ ...view, entity: "", path: "", claim: "", hops: 1, tab: "claims" });
+  const wanted = [...(focus ? focus.near : []), ...(filters && shown.length <= MOST_DRAWN ? shown : [])];
+  const chosen = focus && focus.node !== undefined ? [focus.node, focus.other].filter((node) => node !== undefined) : [];
+  if (wanted.length || chosen.length) reveal(wanted, chosen);
+  paint(shown, focus);
+  if (filters !== lastShown) {
+    gather(filters !== "");
+    settle();
+  }
   lastShown = filters;
-  if (!focus) return;
-  const ids = [focus.id, ...(focus.other === undefined ? [] : [`n${focus.other}`]), ...withInner(focus.near)];
-  keepInSight(focus.way || view.hops > 1 ? ids : ids.slice(0, 1));
-  if (view.tab !== "text") $("panel").scrollTop = 0;
+  if (focus) {
+    const ids = [focus.id, ...chosen.map((node) => `n${node}`), ...withInner(focus.near)];
+    keepInSight(focus.way || view.hops > 1 ? ids : ids.slice(0, 1));
+  }
+  notice(shown);
 }
 
 // What had the keyboard's focus is gone from the page: give it to what took its place.
@@ -47,4 +54,4 @@ try { history.replaceState({ step: stepNow() }, ""); } catch { /* a frame of a n
 view = fromHash(location.hash);
 listen();
 render();
-window.graphbuild = { data, claims, pills, pillOf, nodes: drawnNodes, edges: drawnEdges, network, get view() { return view; }, get listed() { return listedNow; }, toSvg, toPng, toCsv, toTurtle };
+window.graphbuild = { data, claims, pills, pillOf, nodes: drawnNodes, edges: drawnEdges, network, get view() { return view; }, get listed() { return listedNow; }, get settled() { return due === 0; }, toSvg, toPng, toCsv, toTurtle };
