@@ -155,8 +155,8 @@ def move(source: Path, target: Path) -> None:
     source.replace(target)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file as UTF-8, all of it or nothing.
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Write a file, text as UTF-8, all of it or nothing.
 
     Raises:
         OutputError: It cannot be written.
@@ -167,7 +167,7 @@ def write_whole(path: Path, text: str) -> None:
         )
     scratch = path.with_name(f".{path.name}.new")
     try:
-        scratch.write_bytes(text.encode())
+        scratch.write_bytes(content.encode() if isinstance(content, str) else content)
         scratch.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 GAP = 9.0  # free space kept around each box
 ASPECT = 1.4  # width to height that a part of the drawing aims at, as screens have
 SQUEEZE = (0.72, 1.2)  # by how much its width may be changed for that
+FEW = 5  # boxes of a part that is no crowd: a row or a star, with lines as long as names are
+AIRY = 1.55
 SHRINK = 0.8  # denser than the lengths of lines ask for: pushing apart makes room where there is none
 WORK = 2e7  # pairs of boxes looked at in stress majorisation, all rounds together: what bounds its time
 ROUNDS = (8, 80)  # of stress majorisation, at least and at most
@@ -59,6 +61,8 @@ def place(sizes: Floats, links: Sequence[tuple[int, int, float]]) -> Floats:
 def _place_part(sizes: Floats, links: Sequence[tuple[int, int, float]]) -> Floats:
     """Place boxes that lines join, all of them directly or by way of others; whole pixels."""
     centres = _level(_majorise(_distances(len(sizes), links)))
+    if len(sizes) <= FEW:
+        return separate(np.round(centres * AIRY), sizes + GAP)
     wide, high = np.ptp(centres, axis=0) + sizes.mean(axis=0)
     squeeze = float(np.clip((ASPECT * high / wide) ** 0.5, *SQUEEZE))
     centres *= (squeeze * SHRINK, SHRINK / squeeze)

@@ -6,7 +6,8 @@ const PILL_FONT = 12;
 const SMALLEST = 11 / PILL_FONT; // opening zoom: labels have 11 pixels or more
 const BIGGEST = 1.3;
 
-const drawnNodes = new vis.DataSet(data.drawing.nodes);
+// `group` is the carrier's word; vis-network would paint groups in its own colours.
+const drawnNodes = new vis.DataSet(data.drawing.nodes.map(({ group, ...node }) => ({ ...node, kind: group })));
 const drawnEdges = new vis.DataSet(data.drawing.edges.map((edge, number) => ({ ...edge, id: `line:${number}` })));
 const network = new vis.Network($("canvas"), { nodes: drawnNodes, edges: drawnEdges }, data.drawing.options);
 const frame = $("canvas").querySelector("canvas");
@@ -31,7 +32,7 @@ function palette() {
 let colors = palette();
 
 function nodeStyle(node, look) {
-  const [background, border, ink] = colors.kinds[node.group];
+  const [background, border, ink] = colors.kinds[node.kind];
   const pill = isPill(node.id) && pillAt(node.id);
   const edge = look.chosen ? colors.focus : pill && pill.disputed ? colors.disputed : border;
   const color = { background, border: edge };
@@ -41,7 +42,7 @@ function nodeStyle(node, look) {
     borderWidth: look.chosen ? 3 : pill ? (pill.disputed ? 2.5 : 1) : 1.5 + (size - 13) / 5,
     font: { face: FACE, size, color: look.dim ? ink.replace("rgb(", "rgba(").replace(")", ", 0.3)") : ink },
     margin: pill ? { top: 3, bottom: 3, left: 6, right: 6 } : { top: 5, bottom: 5, left: 8, right: 8 },
-    shapeProperties: { borderRadius: pill ? 9 : 4, borderDashes: pill && node.group === "open" ? [2, 2] : pill && node.group === "negated" ? [5, 3] : false },
+    shapeProperties: { borderRadius: pill ? 9 : 4, borderDashes: pill && node.kind === "open" ? [2, 2] : pill && node.kind === "negated" ? [5, 3] : false },
   };
 }
 

@@ -55,7 +55,7 @@ function card(number) {
   if (claim.disputed) marks.append(element("span", { class: "badge disputed", text: "≠ disputed" }));
   marks.append(element("span", { class: "who" }, element("bdi", { text: voicesOf(claim) })), element("span", { class: "sure", text: `${Math.round(claim.confidence * 100)} % sure` }));
   const place = element("button", { type: "button", class: "where", "aria-label": `Show in the text: ${titleOf(source)}, characters ${start} to ${end}`, click: (event) => { event.stopPropagation(); go({ claim: claim.id, tab: "text" }); } },
-    element("bdi", { text: titleOf(source) }), ` ${start}–${end}`);
+    `${start}–${end} · `, element("bdi", { text: titleOf(source) }));
   const date = timeOf[number] ? element("span", { text: timeOf[number] }) : "";
   const chosen = view.claim === claim.id;
   const made = element("article", { class: `${toneOf(claim)}${chosen ? " chosen" : ""}`, tabindex: "0", "data-claim": claim.id, "aria-current": chosen ? "true" : undefined, title: claim.rule && `rule: ${clean(claim.rule)}` },

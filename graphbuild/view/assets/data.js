@@ -44,7 +44,13 @@ const isPill = (id) => id[0] === "p";
 const pillAt = (id) => pills[Number(id.slice(1))];
 const nodeAt = (id) => Number(id.slice(1));
 const clean = (text) => text.replace(/[\p{Cc}\p{Cf}]/gu, (sign) => ("\n\t".includes(sign) ? " " : "\u200c\u200d".includes(sign) ? sign : "")).trim();
-const nameOf = (number) => clean(nodes[number].label || "") || "(no name)";
+// A claim that another claim is about is named by its words, with the signs of its denial or doubt.
+function nameOf(number) {
+  const label = clean(nodes[number].label || "") || "(no name)";
+  if (!nodes[number].inner) return label;
+  const claim = inner[number] === undefined ? { negated: false, modality: "actual" } : claims[inner[number]];
+  return `${claim.negated ? "✕ " : ""}“${label}”${claim.modality === "actual" ? "" : " ?"}`;
+}
 const toneOf = (claim) => (claim.negated ? "negated" : claim.modality === "actual" ? "affirmed" : "open");
 const statusText = (claim) => (claim.status === "unrealized" ? `? ${claim.modality}` : STATUSES[claim.status]);
 const documentOf = (claim) => documents[data.evidence[claim.evidence][0]];

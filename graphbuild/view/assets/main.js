@@ -54,4 +54,4 @@ try { history.replaceState({ step: stepNow() }, ""); } catch { /* a frame of a n
 view = fromHash(location.hash);
 listen();
 render();
-window.graphbuild = { data, claims, pills, pillOf, nodes: drawnNodes, edges: drawnEdges, network, get view() { return view; }, get listed() { return listedNow; }, get settled() { return due === 0; }, toSvg, toPng, toCsv, toTurtle };
+window.graphbuild = { data, claims, pills, pillOf, nodes: drawnNodes, edges: drawnEdges, network, get view() { return view; }, get listed() { return listedNow; }, get settled() { return due === 0; }, toSvg, toPng, toCsv, toTurtle, search };

@@ -25,7 +25,7 @@ function drawOverview() {
   for (const node of boxes) {
     const pill = isPill(node.id);
     pen.globalAlpha = node.opacity === 1 ? 1 : 0.25;
-    pen.fillStyle = colors.kinds[node.group][1];
+    pen.fillStyle = colors.kinds[node.kind][1];
     const wide = Math.max(2, (pill ? 50 : 90) * ratio), tall = Math.max(1.5, (pill ? 16 : 28) * ratio);
     pen.fillRect(shift.x + (spots[node.id].x - low.x) * ratio - wide / 2, shift.y + (spots[node.id].y - low.y) * ratio - tall / 2, wide, tall);
   }

@@ -36,7 +36,7 @@ function boxShapes(node) {
   const group = shape("g", { opacity: node.opacity });
   group.append(shape("rect", { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top, rx: pill ? 9 : 4, fill: node.color.background, stroke: node.color.border, "stroke-width": node.borderWidth, ...(dashes ? { "stroke-dasharray": dashes.join(" ") } : {}) }));
   const lines = node.label.split("\n"), size = node.font.size, middle = (box.top + box.bottom) / 2;
-  lines.forEach((line, number) => group.append(textAt((box.left + box.right) / 2, middle + (number - (lines.length - 1) / 2) * size + size * 0.36, size, colors.kinds[node.group][2], line, { "text-anchor": "middle" })));
+  lines.forEach((line, number) => group.append(textAt((box.left + box.right) / 2, middle + (number - (lines.length - 1) / 2) * size + size * 0.36, size, colors.kinds[node.kind][2], line, { "text-anchor": "middle" })));
   return group;
 }
 
@@ -44,7 +44,7 @@ function legendShapes(x, y) {
   const made = [];
   let at = x;
   const put = (words, color) => { made.push(textAt(at, y, 12, color, words)); at += words.length * 7 + 16; };
-  for (const kind of new Set(onStage().filter((node) => !isPill(node.id)).map((node) => node.group))) put(`${GLYPHS[kind]} ${kind}`, colors.kinds[kind][1]);
+  for (const kind of new Set(onStage().filter((node) => !isPill(node.id)).map((node) => node.kind))) put(`${GLYPHS[kind]} ${kind}`, colors.kinds[kind][1]);
   at = x;
   y += 20;
   const lines = [["affirmed", "affirmed", ""], ["negated", "✕ negated: the text says it is not so", "6 4"], ["open", "? wished, asked, possible: not said to be so", "2 4"]];

@@ -43,7 +43,7 @@ function reveal(numbers, chosen = []) {
   const put = (node, near) => { const spot = crowd.spot(near); spots.set(node.id, spot); homes.set(node.id, spot); return { shape: "box", ...node, ...spot }; };
   const box = (id, near) => {
     const node = nodes[nodeAt(id)];
-    if (!spots.has(id) && inner[nodeAt(id)] === undefined) boxes.push(put({ id, label: node.box || node.label, group: node.kind, font: { size: 13 } }, near));
+    if (!spots.has(id) && inner[nodeAt(id)] === undefined) boxes.push(put({ id, label: node.box || node.label, kind: node.kind, font: { size: 13 } }, near));
   };
   for (const node of chosen) box(`n${node}`, network.getViewPosition());
   for (const pill of missing) {
@@ -57,7 +57,7 @@ function reveal(numbers, chosen = []) {
       const ends = pillEnds(pill).filter((end) => spots.has(end));
       if (spots.has(pill.id) || !ends.length || (pill.target !== null && !spots.has(pill.target))) continue;
       const mean = (axis) => ends.reduce((sum, end) => sum + spots.get(end)[axis], 0) / ends.length;
-      added.push(put({ id: pill.id, label: pill.label, group: pill.tone }, { x: mean("x"), y: mean("y") }));
+      added.push(put({ id: pill.id, label: pill.label, kind: pill.tone }, { x: mean("x"), y: mean("y") }));
     }
   }
   for (const { id } of added) {

@@ -26,9 +26,9 @@ function stepsFor(times) {
 function drawTimeline() {
   const counts = new Map();
   const times = matching(view, "time").map((number) => timeOf[number]).filter((time) => DATE.test(time));
-  $("timeline").hidden = allTimes.length < 2;
-  if (allTimes.length < 2) return;
-  const [signs, steps] = stepsFor(allTimes);
+  const [signs, steps] = allTimes.length > 1 ? stepsFor(allTimes) : [4, []];
+  $("timeline").hidden = steps.length < 2;
+  if (steps.length < 2) return;
   for (const step of steps) counts.set(step, 0);
   for (const time of times) counts.set(time.slice(0, signs), (counts.get(time.slice(0, signs)) || 0) + 1);
   const most = Math.max(...counts.values(), 1);
