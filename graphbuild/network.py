@@ -67,10 +67,10 @@ def to_network(extractions: Iterable[Extraction], policy: FactPolicy = NARRATOR)
         if mention.entity in network:
             network.nodes[mention.entity]["mentions"] += 1
     claims = [claim for extraction in ordered for claim in extraction.claims]
-    claims_by_id = {claim.id: claim for claim in claims}
+    sentences = _sentences(claims)
     for claim in claims:
-        subject = _add_part(network, claim.subject, claims_by_id)
-        target = _add_part(network, claim.object or ClaimPart(claim.id, ""), claims_by_id)
+        subject = _add_part(network, claim.subject, sentences)
+        target = _add_part(network, claim.object or ClaimPart(claim.id, ""), sentences)
         network.add_edge(subject, target, key=claim.id, **_edge(network, claim, policy))
     return network
 
@@ -100,7 +100,7 @@ def _describe(entity: Entity) -> dict[str, Any]:
             "wikidata": entity.wikidata, "mentions": 0}  # fmt: skip
 
 
-def _add_part(network: nx.MultiDiGraph[str], part: Part, claims: Mapping[str, Claim]) -> str:
+def _add_part(network: nx.MultiDiGraph[str], part: Part, sentences: Mapping[str, str]) -> str:
     """Give the id of the node that a part stands for, adding the node where it is new."""
     match part:
         case EntityPart(entity=node):
@@ -109,8 +109,7 @@ def _add_part(network: nx.MultiDiGraph[str], part: Part, claims: Mapping[str, Cl
             text = part.text or part.value
             return _add_node(network, _free(network, f"value:{text}", "value"), "value", text)
         case ClaimPart(claim=claim):
-            text = part.text or (_sentence(claims[claim]) if claim in claims else "")
-            return _add_node(network, _free(network, f"claim:{claim}", "claim"), "claim", text)
+            return _add_node(network, _free(network, f"claim:{claim}", "claim"), "claim", sentences.get(claim, part.text))
 
 
 def _add_node(network: nx.MultiDiGraph[str], node: str, kind: str, label: str) -> str:
@@ -158,6 +157,17 @@ def _edge(network: nx.MultiDiGraph[str], claim: Claim, policy: FactPolicy) -> di
 
 def _time(part: Part) -> str | None:
     return part.value if isinstance(part, LiteralPart) and part.datatype in DATES else None
+
+
+def _sentences(claims: Iterable[Claim]) -> dict[str, str]:
+    """Say each claim, by id: in its own words where another claim is about it and quotes them, not only a word for it (`that`)."""
+    known = {claim.id: claim for claim in claims}
+    sentences = {key: _sentence(claim) for key, claim in known.items()}
+    for part in (part for claim in known.values() for part in (claim.subject, claim.object) if isinstance(part, ClaimPart)):
+        relation = known[part.claim].predicate.span if part.claim in known else None
+        if relation and part.span and part.span.contains(relation):
+            sentences[part.claim] = part.text
+    return sentences
 
 
 def _sentence(claim: Claim) -> str:

@@ -14,7 +14,10 @@ from graphbuild.model import Status
 def view(
     folder: Annotated[Path, typer.Argument(metavar="KG", help="The graph's folder.")],
     *,
-    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The page to write, .html; a picture, if it ends in .svg or .png.")],
+    output: Annotated[
+        Path,
+        typer.Option("--output", "-o", metavar="FILE", help="The page to write, .html; a picture, if it ends in .svg or .png."),
+    ],
     about: Annotated[str | None, typer.Option(metavar="ENTITY", help="Only this entity and what is near it.")] = None,
     hops: Annotated[int, typer.Option(min=0, help="How near: how many claims away.")] = 2,
     status: Annotated[Status | None, typer.Option(help="Only claims of this status.")] = None,

@@ -177,7 +177,11 @@ def _lay_out(network: nx.MultiDiGraph[str], boxes: Sequence[str], pills: Sequenc
     crowd.update({pill.id: len(pill.ends) for pill in pills})
     reach = (0.24 * sizes[:, 0] + 0.3 * sizes[:, 1]).tolist()
     links = [
-        (number[end], number[pill.id], reach[number[end]] + reach[number[pill.id]] + LINK_GAP + 4.0 * max(crowd[end], crowd[pill.id]) ** 0.7)
+        (
+            number[end],
+            number[pill.id],
+            reach[number[end]] + reach[number[pill.id]] + LINK_GAP + 4.0 * max(crowd[end], crowd[pill.id]) ** 0.7,
+        )
         for pill in pills
         for end in pill.ends
     ]
@@ -196,12 +200,16 @@ def to_pyvis(network: nx.MultiDiGraph[str], drawing: Drawing) -> Network:
             carrier.add_node(node, label=by_id[node].label, shape="box", group=by_id[node].tone, x=x, y=y)
         else:
             label, size = box_label(node, network.nodes[node]), box_font(network.degree(node))
-            carrier.add_node(node, label=label, shape="box", group=kind_of(node, network.nodes[node]), x=x, y=y, font={"size": size})
+            carrier.add_node(
+                node, label=label, shape="box", group=kind_of(node, network.nodes[node]), x=x, y=y, font={"size": size}
+            )
     for pill in (by_id[node] for node in drawing.positions if node in by_id):
         for subject in pill.subjects:
             carrier.add_edge(subject, pill.id, pill=pill.id, arrows={})
         if pill.target is not None:
-            carrier.add_edge(pill.id, pill.target, pill=pill.id, arrows={"to": {"enabled": True, "type": HEADS[pill.tone], "scaleFactor": 0.6}})
+            carrier.add_edge(
+                pill.id, pill.target, pill=pill.id, arrows={"to": {"enabled": True, "type": HEADS[pill.tone], "scaleFactor": 0.6}}
+            )
     return carrier
 
 

@@ -22,7 +22,10 @@ MANY = frozenset(
     "everybody everyone people men women children police they them we us these those all both many most some several others"
     " group crowd public population staff crew team family couple".split()
 )
-HEAD_ENDS = re.compile(r"\b(?:of|in|from|at|on|for|with|to|by|who|that|which|including|around|over)\b|[,(–]", re.IGNORECASE)
+HEAD_ENDS = re.compile(
+    r"\b(?:of|in|from|at|on|for|with|to|by|who|that|which|including|around|over|\w{3,}ing)\b|[,(–]", re.IGNORECASE
+)
+PLURAL = re.compile(r"\w{2}[^\Wsui]s$")  # but no `boss`, `bus`, `crisis`, `Russia’s`
 NEGATORS = re.compile(r"\b(?:not|never|no|cannot|neither|nor|without)\b|n[’']t\b", re.IGNORECASE)
 INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode categories that could disturb a label drawn on one line
 JOINERS = "\u200c\u200d"  # but these shape Persian words and emoji
@@ -51,7 +54,7 @@ def is_many(label: str) -> bool:
     if not words:
         return False
     head = words[-1].lower()
-    plural = len(head) > 3 and head.endswith("s") and not head.endswith(("ss", "us", "is", "’s", "'s"))
+    plural = PLURAL.search(head) is not None
     return plural or head in MANY or words[0].lower() in {"everyone", "everybody", "they", "we"}
 
 

@@ -60,7 +60,7 @@ def place(sizes: Floats, links: Sequence[tuple[int, int, float]]) -> Floats:
 
 def _place_part(sizes: Floats, links: Sequence[tuple[int, int, float]]) -> Floats:
     """Place boxes that lines join, all of them directly or by way of others; whole pixels."""
-    centres = _level(_majorise(_distances(len(sizes), links)))
+    centres = _level(_majorise(distances(len(sizes), links)))
     if len(sizes) <= FEW:
         return separate(np.round(centres * AIRY), sizes + GAP)
     wide, high = np.ptp(centres, axis=0) + sizes.mean(axis=0)
@@ -90,7 +90,7 @@ def _components(count: int, links: Iterable[tuple[int, int, float]]) -> list[lis
     return sorted(groups.values(), key=lambda group: (-len(group), group[0]))
 
 
-def _distances(count: int, links: Iterable[tuple[int, int, float]]) -> Floats:
+def distances(count: int, links: Iterable[tuple[int, int, float]]) -> Floats:
     """Give the length of the shortest way between all boxes of a connected part, shape (n, n).
 
     Boxes with one neighbour or two are taken out first and put back after (Floyd and Warshall is cubic, and most boxes are pills
@@ -112,7 +112,7 @@ def _distances(count: int, links: Iterable[tuple[int, int, float]]) -> Floats:
         taken.append((index, ends))
         for end in ends:
             around[end].discard(index)
-        if len(ends) == 2:
+        if len(ends) > 1:
             first, second = ends
             bridge = lengths[index, first] + lengths[index, second]
             lengths[first, second] = lengths[second, first] = min(bridge, lengths[first, second])

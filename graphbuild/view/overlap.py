@@ -80,7 +80,8 @@ def _crossings(centres: Floats, sizes: Floats, start: NDArray[np.intp], end: NDA
     close = (aside < reach) & (ahead > -reach) & (ahead < length + reach)
     rows = np.arange(len(start))
     close[rows, start] = close[rows, end] = False
-    return np.nonzero(close)
+    lines, boxes = np.nonzero(close)
+    return lines, boxes
 
 
 def _step_aside(centres: Floats, sizes: Floats, lines: Pairs, boxes: NDArray[np.intp]) -> None:

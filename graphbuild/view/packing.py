@@ -58,7 +58,9 @@ def _cells(centres: Floats, sizes: Floats, lines: Sequence[tuple[int, int]]) -> 
     """List the cells of the grid that boxes and lines cover, shape (m, 2), without repetition."""
     covered = []
     for low, high in zip(
-        np.floor((centres - sizes / 2 - MARGIN) / CELL).astype(int), np.floor((centres + sizes / 2 + MARGIN) / CELL).astype(int), strict=True
+        np.floor((centres - sizes / 2 - MARGIN) / CELL).astype(int),
+        np.floor((centres + sizes / 2 + MARGIN) / CELL).astype(int),
+        strict=True,
     ):
         x, y = np.meshgrid(np.arange(low[0], high[0] + 1), np.arange(low[1], high[1] + 1))
         covered.append(np.stack((x.ravel(), y.ravel()), axis=1))

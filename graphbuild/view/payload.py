@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from graphbuild.model import Document
-    from graphbuild.view.drawing import Drawing, Edge
+    from graphbuild.view.drawing import Drawing, Edge, Pill
 
 Column = list[Any] | dict[str, list[Any]]
 
@@ -58,15 +58,7 @@ def to_payload(network: nx.MultiDiGraph[str], documents: Sequence[Document], dra
         "nodes": [_node(node, network.nodes[node], inner=node in own, drawn=node in drawing.positions) for node in shown],
         "evidence": [_quote(place, document_of[place[0]], texts.get(place[0])) for place in places],
         "claims": _claims(edges, lambda node: number.get(node, -1), place_of),
-        "pills": to_columns(
-            [
-                {
-                    "label": pill.label, "tone": pill.tone, "subjects": [name[end] for end in pill.subjects],
-                    "target": pill.target and name[pill.target], "claims": pill.claims, "disputed": pill.disputed,
-                }
-                for pill in drawing.pills
-            ]  # fmt: skip
-        ),
+        "pills": to_columns([_pill(pill, name) for pill in drawing.pills]),
         "drawing": _drawn(network, drawing, name),
     }
 
@@ -83,12 +75,21 @@ def _drawn(network: nx.MultiDiGraph[str], drawing: Drawing, name: Mapping[str, s
     }
 
 
-def _claims(edges: Sequence[Edge], number: Callable[[str], int], place_of: Mapping[tuple[str, int, int, str], int]) -> dict[str, Column]:
+def _pill(pill: Pill, name: Mapping[str, str]) -> dict[str, Any]:
+    ends = {"subjects": [name[end] for end in pill.subjects], "target": pill.target and name[pill.target]}
+    return {"label": pill.label, "tone": pill.tone, **ends, "claims": pill.claims, "disputed": pill.disputed}
+
+
+def _claims(
+    edges: Sequence[Edge], number: Callable[[str], int], place_of: Mapping[tuple[str, int, int, str], int]
+) -> dict[str, Column]:
     """Give what cards and filters say of the claims, in columns; marks count from the start of the evidence."""
     disputed = find_disputed(edges)
     rows = []
     for subject, target, key, edge in edges:
-        kept = {name: edge[name] for name in ("label", "status", "negated", "modality", "source", "voices", "speaker", "rule", "time")}
+        kept = {
+            name: edge[name] for name in ("label", "status", "negated", "modality", "source", "voices", "speaker", "rule", "time")
+        }
         marks = [[start - edge["start"], end - edge["start"]] for start, end in edge["marks"]]
         length = edge["end"] - edge["start"]
         rows.append(
@@ -117,7 +118,7 @@ def to_columns(rows: Sequence[Mapping[str, Any]]) -> dict[str, Column]:
         if len(seen) * 2 > len(values):
             columns[key] = values
         else:
-            first = {index: value for index, value in reversed(list(zip(at, values, strict=True)))}
+            first = dict(zip(reversed(at), reversed(values), strict=True))
             columns[key] = {"of": [first[index] for index in range(len(seen))], "at": at}
     return columns
 
@@ -127,7 +128,12 @@ def _document(id_: str, document: Document | None) -> dict[str, Any]:
         return {"id": id_, "title": id_, "text": None}
     about = {"title": document.title or id_, "date": document.date, "source": document.source}
     astral = [match.start() for match in ASTRAL.finditer(document.text)]
-    return {"id": id_, **{key: value for key, value in about.items() if value}, "text": document.text, **({"astral": astral} if astral else {})}
+    return {
+        "id": id_,
+        **{key: value for key, value in about.items() if value},
+        "text": document.text,
+        **({"astral": astral} if astral else {}),
+    }
 
 
 def _node(id_: str, about: Mapping[str, Any], *, inner: bool, drawn: bool) -> dict[str, Any]:

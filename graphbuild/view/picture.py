@@ -41,23 +41,18 @@ def render_svg(network: nx.MultiDiGraph[str], *, title: str) -> str:
     """Render what the page shows at first as SVG in light colours, the same bytes for the same input."""
     drawing = draw(network)
     boxes = dict(_boxes(network, drawing))
-    sides = [
-        (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2) for x, y, wide, high in boxes.values()
-    ] or [(0.0, 0.0, 0.0, 0.0)]  # fmt: skip
-    left, top = min(side[0] for side in sides) - EDGE, min(side[1] for side in sides) - HEAD
-    wide = max(NARROWEST, max(side[2] for side in sides) + EDGE - left)
-    high = max(side[3] for side in sides) + FOOT - top
+    left, top, right, bottom = _extent(boxes)
+    wide, high = max(NARROWEST, right - left), bottom - top
     pills = [pill for pill in drawing.pills if pill.id in boxes]
-    claims = sum(len(pill.claims) for pill in pills)
+    claims, whole = sum(len(pill.claims) for pill in pills), network.number_of_edges()
     heading = clean(title) or "Knowledge graph"
-    whole = network.number_of_edges()
     said = f"{whole:,} claim{'' if whole == 1 else 's'}"
     said = said if claims == whole else f"{claims:,} of {said}, those of the best connected entities"
+    place = f'width="{wide:.0f}" height="{high:.0f}"'
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.0f} {top:.0f} {wide:.0f} {high:.0f}" width="{wide:.0f}" height="{high:.0f}"'
-        f' font-family="{FACE}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.0f} {top:.0f} {wide:.0f} {high:.0f}" {place} font-family="{FACE}" role="img">',
         f"<title>{_xml(heading)}</title>",
-        f'<rect x="{left:.0f}" y="{top:.0f}" width="{wide:.0f}" height="{high:.0f}" fill="{colors()["stage"]}"/>',
+        f'<rect x="{left:.0f}" y="{top:.0f}" {place} fill="{colors()["stage"]}"/>',
         _text(left + 20, top + 30, 18, "ink", heading, ' font-weight="bold"'),
         _text(left + 20, top + 50, 12, "soft", said),
         *(line for pill in pills for line in _lines(pill, boxes)),
@@ -96,6 +91,14 @@ def _boxes(network: nx.MultiDiGraph[str], drawing: Drawing) -> Iterator[tuple[st
         else:
             wide, high = size_of(box_label(node, network.nodes[node]), box_font(network.degree(node)))
         yield node, (x, y, wide - 4, high - 4)
+
+
+def _extent(boxes: Mapping[str, Box]) -> Box:
+    """Give left, top, right and bottom of a picture that has room for the boxes, a title and a legend."""
+    centres = [(x, y, wide / 2, high / 2) for x, y, wide, high in boxes.values()] or [(0.0, 0.0, 0.0, 0.0)]
+    left, right = min(x - half for x, _, half, _ in centres), max(x + half for x, _, half, _ in centres)
+    top, bottom = min(y - half for _, y, _, half in centres), max(y + half for _, y, _, half in centres)
+    return left - EDGE, top - HEAD, right + EDGE, bottom + FOOT
 
 
 def _lines(pill: Pill, boxes: Mapping[str, Box]) -> Iterator[str]:
