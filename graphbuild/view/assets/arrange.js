@@ -5,7 +5,7 @@ const spots = new Map(data.drawing.nodes.map(({ id, x, y }) => [id, { x, y }]));
 const homes = new Map(spots); // where they stand when no filter is on
 
 function sizeOf(id) {
-  const { top, bottom, left, right } = network.getBoundingBox(id);
+  const { top, bottom, left, right } = boxOf(id);
   return { wide: right - left, high: bottom - top };
 }
 

@@ -3,6 +3,8 @@ const FACE = "system-ui, 'Segoe UI', Roboto, 'Noto Sans', 'DejaVu Sans', sans-se
 const DASHES = { affirmed: false, negated: [6, 4], open: [2, 4] };
 const HEADS = { affirmed: "arrow", open: "arrow", negated: "bar" };
 const PILL_FONT = 12;
+const PILL_RADIUS = 9;
+const BOX_RADIUS = 4;
 const SMALLEST = 11 / PILL_FONT; // opening zoom: labels have 11 pixels or more
 const BIGGEST = 1.3;
 
@@ -42,7 +44,7 @@ function nodeStyle(node, look) {
     borderWidth: look.chosen ? 3 : pill ? (pill.disputed ? 2.5 : 1) : 1.5 + (size - 13) / 5,
     font: { face: FACE, size, color: look.dim ? ink.replace("rgb(", "rgba(").replace(")", ", 0.3)") : ink },
     margin: pill ? { top: 3, bottom: 3, left: 6, right: 6 } : { top: 5, bottom: 5, left: 8, right: 8 },
-    shapeProperties: { borderRadius: pill ? 9 : 4, borderDashes: pill && node.kind === "open" ? [2, 2] : pill && node.kind === "negated" ? [5, 3] : false },
+    shapeProperties: { borderRadius: pill ? PILL_RADIUS : BOX_RADIUS, borderDashes: pill && node.kind === "open" ? [2, 2] : pill && node.kind === "negated" ? [5, 3] : false },
   };
 }
 
@@ -93,6 +95,12 @@ function paint(visible, focus) {
 function recolor() {
   colors = palette();
   lastLook.clear();
+}
+
+// The rectangle of a box or pill: vis-network's own is wider all round, by the radius of the corners.
+function boxOf(id) {
+  const { top, bottom, left, right } = network.getBoundingBox(id), radius = isPill(id) ? PILL_RADIUS : BOX_RADIUS;
+  return { top: top + radius, bottom: bottom - radius, left: left + radius, right: right - radius };
 }
 
 const onStage = () => drawnNodes.get({ filter: (node) => !node.hidden });

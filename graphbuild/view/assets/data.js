@@ -2,6 +2,7 @@
 // Words of the documents reach the page through textContent alone.
 const GLYPHS = { state: "■", organization: "▲", person: "●", event: "◆", place: "▼", group: "○", thing: "▣", concept: "□", value: "◇" };
 const STATUSES = { fact: "fact", denied: "✕ denied", attributed: "attributed", unrealized: "? unrealized" };
+const QID = /^Q[1-9]\d*$/;
 const LONGEST_QUOTE = 1200; // UTF-16 units of a quote on a card; the whole one stands in the text
 
 const $ = (id) => document.getElementById(id);

@@ -13,7 +13,7 @@ function entityHead(focus) {
   panel.className = node.kind;
   panel.append(element("h2", {}, `${GLYPHS[node.kind]} `, element("bdi", { text: nameOf(focus.node) })));
   const facts = element("p", {}, [node.kind, node.mentions ? plural(node.mentions, "mention") : "", ""].filter(Boolean).join(" · "));
-  if (/^Q[1-9]\d*$/.test(node.wikidata || "")) {
+  if (QID.test(node.wikidata || "")) {
     facts.append(" · ", element("a", { href: `https://www.wikidata.org/wiki/${node.wikidata}`, rel: "noopener noreferrer", target: "_blank", text: `Wikidata ${node.wikidata}` }));
   }
   panel.append(facts);

@@ -45,7 +45,8 @@ function stage(shown, focus) {
 
 // What had the keyboard's focus is gone from the page: give it to what took its place.
 function refocus() {
-  const goal = document.querySelector("article.chosen, #timeline [aria-pressed=true], #about button, #cards article, #search");
+  const goals = [".bars [aria-pressed=true]", "article.chosen", "#about button", "#cards article", "#search"];
+  const goal = goals.map((selector) => document.querySelector(selector)).find((found) => found && found.getClientRects().length);
   if (goal) goal.focus({ preventScroll: true });
 }
 
@@ -54,4 +55,4 @@ try { history.replaceState({ step: stepNow() }, ""); } catch { /* a frame of a n
 view = fromHash(location.hash);
 listen();
 render();
-window.graphbuild = { data, claims, pills, pillOf, nodes: drawnNodes, edges: drawnEdges, network, get view() { return view; }, get listed() { return listedNow; }, get settled() { return due === 0; }, toSvg, toPng, toCsv, toTurtle, search };
+window.graphbuild = { data, claims, pills, pillOf, nodes: drawnNodes, edges: drawnEdges, network, boxOf, get view() { return view; }, get listed() { return listedNow; }, get settled() { return due === 0; }, toSvg, toPng, toCsv, toTurtle, search };

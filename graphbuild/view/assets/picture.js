@@ -19,7 +19,7 @@ function borderPoint(box, to) {
 
 function lineShapes(edge) {
   const pill = pillAt(edge.pill), color = colors.lines[pill.tone], opacity = edge.color.opacity;
-  const from = network.getPosition(edge.from), to = borderPoint(network.getBoundingBox(edge.to), from);
+  const from = network.getPosition(edge.from), to = borderPoint(boxOf(edge.to), from);
   const length = Math.hypot(to.x - from.x, to.y - from.y) || 1, ux = (to.x - from.x) / length, uy = (to.y - from.y) / length;
   const ends = { x1: from.x, y1: from.y, x2: to.x, y2: to.y };
   const made = pill.disputed ? [shape("line", { ...ends, stroke: colors.disputed, "stroke-width": 6, "stroke-opacity": opacity })] : [];
@@ -31,10 +31,10 @@ function lineShapes(edge) {
 }
 
 function boxShapes(node) {
-  const box = network.getBoundingBox(node.id), pill = isPill(node.id) && pillAt(node.id);
+  const box = boxOf(node.id), pill = isPill(node.id) && pillAt(node.id);
   const dashes = node.shapeProperties.borderDashes;
   const group = shape("g", { opacity: node.opacity });
-  group.append(shape("rect", { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top, rx: pill ? 9 : 4, fill: node.color.background, stroke: node.color.border, "stroke-width": node.borderWidth, ...(dashes ? { "stroke-dasharray": dashes.join(" ") } : {}) }));
+  group.append(shape("rect", { x: box.left, y: box.top, width: box.right - box.left, height: box.bottom - box.top, rx: pill ? PILL_RADIUS : BOX_RADIUS, fill: node.color.background, stroke: node.color.border, "stroke-width": node.borderWidth, ...(dashes ? { "stroke-dasharray": dashes.join(" ") } : {}) }));
   const lines = node.label.split("\n"), size = node.font.size, middle = (box.top + box.bottom) / 2;
   lines.forEach((line, number) => group.append(textAt((box.left + box.right) / 2, middle + (number - (lines.length - 1) / 2) * size + size * 0.36, size, colors.kinds[node.kind][2], line, { "text-anchor": "middle" })));
   return group;
@@ -47,7 +47,7 @@ function legendShapes(x, y) {
   for (const kind of new Set(onStage().filter((node) => !isPill(node.id)).map((node) => node.kind))) put(`${GLYPHS[kind]} ${kind}`, colors.kinds[kind][1]);
   at = x;
   y += 20;
-  const lines = [["affirmed", "affirmed", ""], ["negated", "✕ negated: the text says it is not so", "6 4"], ["open", "? wished, asked, possible: not said to be so", "2 4"]];
+  const lines = [["affirmed", "affirmed", ""], ["negated", "✕ negated: said not to be so", "6 4"], ["open", "? wished, asked, possible: not said to be so", "2 4"]];
   for (const [tone, words, dashes] of lines) {
     made.push(shape("line", { x1: at, y1: y - 4, x2: at + 34, y2: y - 4, stroke: colors.lines[tone], "stroke-width": 2, ...(dashes ? { "stroke-dasharray": dashes } : {}) }));
     at += 42;
@@ -64,7 +64,7 @@ function caption() {
 
 function toSvg() {
   const shown = onStage();
-  const boxes = shown.map((node) => network.getBoundingBox(node.id));
+  const boxes = shown.map((node) => boxOf(node.id));
   const left = Math.min(0, ...boxes.map((box) => box.left)) - 30, right = Math.max(left + 700, ...boxes.map((box) => box.right)) + 30;
   const top = Math.min(0, ...boxes.map((box) => box.top)) - 70, bottom = Math.max(0, ...boxes.map((box) => box.bottom)) + 70;
   const [width, height] = [Math.ceil(right - left), Math.ceil(bottom - top)];

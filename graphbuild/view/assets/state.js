@@ -15,12 +15,12 @@ function toHash(wanted) {
 function fromHash(hash) {
   const found = { ...EMPTY };
   for (const [key, value] of new URLSearchParams(hash.replace(/^#/, ""))) {
-    if (!(key in EMPTY)) continue;
+    if (!Object.hasOwn(EMPTY, key)) continue;
     found[key] = typeof EMPTY[key] === "number" ? Math.min(key === "sure" ? 100 : 2, Math.max(0, Math.round(Number(value)) || 0)) : value;
   }
   for (const key of ["entity", "path"]) if (found[key]) found[key] = (nodes[findNode(found[key])] || { id: "" }).id;
   if (!found.entity) found.path = "";
-  if (!(found.status in STATUSES) && found.status !== "disputed") found.status = "";
+  if (!Object.hasOwn(STATUSES, found.status) && found.status !== "disputed") found.status = "";
   if (!claimNumber.has(found.claim)) found.claim = "";
   if (!TABS.includes(found.tab)) found.tab = "claims";
   if (found.hops < 1) found.hops = 1;

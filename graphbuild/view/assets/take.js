@@ -15,7 +15,7 @@ const fileName = (ending) => `${document.title.replace(/[^\p{L}\p{N}]+/gu, "-").
 // RFC 4180; a cell that a spreadsheet would take for a formula gets an apostrophe.
 function cell(value) {
   const text = String(value === null ? "" : value);
-  const safe = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+  const safe = typeof value === "string" && /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
@@ -65,7 +65,7 @@ function claimTurtle(number) {
 function toTurtle(listed) {
   const used = [...new Set(listed.flatMap((number) => endsOf(number)))].filter((end) => inner[end] === undefined && termOf(end) && !nodes[end].inner);
   const whole = [...new Set([...withInner(listed)].flatMap((id) => pillAt(id).claims))].filter((number) => listed.includes(number) || outer.has(number));
-  const entities = used.map((end) => `${termOf(end)} skos:prefLabel ${literal(nodes[end].label || "")}@en${nodes[end].wikidata ? ` ; schema:sameAs wd:${nodes[end].wikidata}` : ""} .\n`);
+  const entities = used.map((end) => `${termOf(end)} skos:prefLabel ${literal(nodes[end].label || "")}@en${QID.test(nodes[end].wikidata || "") ? ` ; schema:sameAs wd:${nodes[end].wikidata}` : ""} .\n`);
   const prefixes = Object.entries(PREFIXES).map(([name, start]) => `@prefix ${name}: <${start}> .\n`);
   return [...prefixes, "\n", ...entities, "\n", ...whole.map(claimTurtle)].join("");
 }
