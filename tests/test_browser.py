@@ -127,7 +127,9 @@ def test_the_text_is_opened_at_the_quote(open_page: Open) -> None:
     click(browser, f'article[data-claim="{last.id}"] .where')
     mark = browser.find_element(By.CSS_SELECTOR, "#text mark")
     assert mark.text == last.evidence.text
-    assert browser.execute_script("const box = arguments[0].getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight", mark)
+    assert browser.execute_script(
+        "const box = arguments[0].getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight", mark
+    )
     text = browser.execute_script("return document.querySelector('#text .body').textContent")
     assert text == MOSCOW.document.text
 
@@ -186,7 +188,9 @@ def test_hostile_words_do_nothing(open_page: Open) -> None:
     assert browser.execute_script(tags) == ["SCRIPT"] * 3
 
 
-@pytest.mark.parametrize("view", ["#entity=<img src=x onerror=alert(1)>", "#q=%3Cscript%3E", "#status=constructor&tab=__proto__", "#%E0%A4%A&sure=x"])
+@pytest.mark.parametrize(
+    "view", ["#entity=<img src=x onerror=alert(1)>", "#q=%3Cscript%3E", "#status=constructor&tab=__proto__", "#%E0%A4%A&sure=x"]
+)
 def test_a_hostile_address_does_nothing(open_page: Open, view: str) -> None:
     browser = open_page(view=view)
     assert browser.execute_script("return [graphbuild.view.status, graphbuild.view.tab, graphbuild.view.sure]") == ["", "claims", 0]
@@ -212,7 +216,9 @@ def test_the_policy_stops_what_is_not_ours(browser: webdriver.Chrome, tmp_path: 
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")])
-@pytest.mark.parametrize("view", ["#entity=Taliban&path=US&tab=entities", "#status=denied&tab=sources", f"#claim={ABSENT.id}&tab=text", ""])
+@pytest.mark.parametrize(
+    "view", ["#entity=Taliban&path=US&tab=entities", "#status=denied&tab=sources", f"#claim={ABSENT.id}&tab=text", ""]
+)
 def test_nothing_shuts_readers_out(open_page: Open, view: str, size: tuple[int, int], scheme: str) -> None:
     browser = open_page(view=view, size=size, scheme=scheme)
     browser.execute_script(AXE)

@@ -55,4 +55,5 @@ try { history.replaceState({ step: stepNow() }, ""); } catch { /* a frame of a n
 view = fromHash(location.hash);
 listen();
 render();
+setTimeout(() => index.build(), 300); // before the first search, if nobody is that quick
 window.graphbuild = { data, claims, pills, pillOf, nodes: drawnNodes, edges: drawnEdges, network, boxOf, get view() { return view; }, get listed() { return listedNow; }, get settled() { return due === 0; }, toSvg, toPng, toCsv, toTurtle, search };
