@@ -22,10 +22,10 @@ function arranged(ids, lines) {
     }
     const mean = (axis) => items.reduce((sum, item) => sum + item[axis], 0) / items.length;
     const [x, y] = [mean("x"), mean("y")];
-    for (const item of items) { item.x -= (item.x - x) * 0.012 * heat; item.y -= (item.y - y) * 0.02 * heat; }
-    pushApart(items, 44 * heat + 12);
+    for (const item of items) { item.x -= (item.x - x) * 0.008 * heat; item.y -= (item.y - y) * 0.013 * heat; }
+    pushApart(items, 40 * heat + 24);
   }
-  for (let round = 0; round < ROUNDS && pushApart(items, 10); round += 1);
+  for (let round = 0; round < ROUNDS && pushApart(items, 16); round += 1);
   return new Map(items.map(({ id, x, y }) => [id, { x: Math.round(x), y: Math.round(y) }]));
 }
 

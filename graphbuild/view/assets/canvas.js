@@ -134,15 +134,14 @@ function fullest(ids) {
   return best;
 }
 
+// Move the window where things are out of it: to all of them, or to the first where they would be too small.
 function keepInSight(ids) {
-  const { clientWidth, clientHeight } = $("canvas");
-  const drawn = ids.filter(isDrawn);
-  const out = drawn.some((id) => { const spot = network.canvasToDOM(network.getPosition(id)); return spot.x < 50 || spot.y < 30 || spot.x > clientWidth - 50 || spot.y > clientHeight - 30; });
+  const { clientWidth, clientHeight } = $("canvas"), drawn = ids.filter(isDrawn), scale = network.getScale();
+  const out = drawn.some((id) => { const spot = network.canvasToDOM(network.getPosition(id)); return spot.x < 50 || spot.y < 20 || spot.x > clientWidth - 50 || spot.y > clientHeight - 20; });
   if (!out) return;
-  const scale = network.getScale();
   network.fit({ nodes: drawn, animation: false });
-  if (network.getScale() > scale) network.moveTo({ scale });
-  if (network.getScale() < SMALLEST * 0.75) network.moveTo({ position: network.getPosition(drawn[0]), scale: SMALLEST * 0.75 });
+  if (network.getScale() < SMALLEST * 0.8) network.moveTo({ position: network.getPosition(drawn[0]), scale: Math.max(scale, SMALLEST * 0.8) });
+  else if (network.getScale() > scale) network.moveTo({ scale });
 }
 
 function notice(visible) {
@@ -150,7 +149,7 @@ function notice(visible) {
   const boxes = drawnNodes.getIds().filter((id) => !isPill(id)).length;
   const inDrawing = visible.reduce((sum, number) => sum + (isDrawn(pillOf[number].id) ? 1 : 0), 0);
   const whole = inDrawing === visible.length;
-  $("notice").textContent = whole ? "" : boxes < entities
+  $("notice").textContent = whole ? "" : boxes < entities && visible.length === claims.length
     ? `Drawn: ${inDrawing.toLocaleString("en")} of ${plural(visible.length, "claim")}, the ${boxes.toLocaleString("en")} best connected of ${entitiesOf(entities)}. Search, filter or choose an entity to draw others.`
     : `Drawn: ${inDrawing.toLocaleString("en")} of ${plural(visible.length, "claim")}. Choose an entity to draw its others.`;
 }

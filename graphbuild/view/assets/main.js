@@ -37,8 +37,8 @@ function stage(shown, focus) {
   }
   lastShown = filters;
   if (focus) {
-    const ids = [focus.id, ...chosen.map((node) => `n${node}`), ...withInner(focus.near)];
-    keepInSight(focus.way || view.hops > 1 ? ids : ids.slice(0, 1));
+    const near = [...withInner(focus.near)];
+    keepInSight([focus.id, ...chosen.map((node) => `n${node}`), ...near, ...(focus.way ? [] : near.flatMap((id) => pillEnds(pillAt(id))))]);
   }
   notice(shown);
 }
