@@ -228,8 +228,8 @@ def move(source: Path, target: Path) -> None:
     source.replace(target)
 
 
-def write_whole(path: Path, text: str, *, durable: bool = False) -> None:
-    """Write a file as UTF-8, all of it or nothing; if `durable`, wait until it is on the disk.
+def write_whole(path: Path, content: str | bytes, *, durable: bool = False) -> None:
+    """Write a file, text as UTF-8, all of it or nothing; if `durable`, wait until it is on the disk.
 
     Raises:
         OutputError: It cannot be written.
@@ -240,7 +240,7 @@ def write_whole(path: Path, text: str, *, durable: bool = False) -> None:
         )
     scratch = path.with_name(f".{path.name}.new")
     try:
-        scratch.write_bytes(text.encode())
+        scratch.write_bytes(content.encode() if isinstance(content, str) else content)
         if durable:
             sync(scratch)
         scratch.replace(path)

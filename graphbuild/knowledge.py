@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import html
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from graphbuild.catalogue import list_documents, search_evidence
 from graphbuild.check import check_graph
-from graphbuild.errors import NotInGraphError
+from graphbuild.errors import NotInGraphError, OutputError
 from graphbuild.folder import change_folder, recover, write_whole
 from graphbuild.graph import to_rdflib
 from graphbuild.lookup import find_entity, near
@@ -238,8 +239,43 @@ class KnowledgeGraph:
         """Give the graph, or a part of it as in `to_networkx`, as one page to look at, and write it where a path is given."""
         from graphbuild.outputs import to_page  # noqa: PLC0415 -- what draws takes a while, and queries do without
 
-        page = to_page(self.to_networkx(about=about, hops=hops, status=status), self.documents())
+        page = to_page(self.to_networkx(about=about, hops=hops, status=status), self.documents(), self._store.base)
         return _written(page, path)
+
+    def to_svg(
+        self, path: str | Path | None = None, *, about: str | None = None, hops: int = 2, status: Status | str | None = None
+    ) -> str:
+        """Draw the graph, or a part of it as in `to_networkx`, as a picture in SVG, and write it where a path is given."""
+        from graphbuild.outputs import to_title  # noqa: PLC0415 -- what draws takes a while, and queries do without
+        from graphbuild.view import render_svg  # noqa: PLC0415 -- likewise
+
+        picture = render_svg(self.to_networkx(about=about, hops=hops, status=status), title=to_title(self.documents()))
+        return _written(picture, path)
+
+    def to_png(
+        self, path: str | Path | None = None, *, about: str | None = None, hops: int = 2, status: Status | str | None = None
+    ) -> bytes:
+        """Draw the same picture as PNG, with the fonts of this machine, and write it where a path is given.
+
+        Raises:
+            OutputError: resvg-py, which paints it, is not installed.
+        """
+        from graphbuild.view import render_png  # noqa: PLC0415 -- what draws takes a while, and queries do without
+
+        try:
+            picture = render_png(self.to_svg(about=about, hops=hops, status=status))
+        except ModuleNotFoundError as error:
+            remedy = "install it with: pip install 'graphbuild[png]', or write SVG"
+            raise OutputError(str(path or "PNG"), "needs resvg-py, which is not installed", remedy) from error
+        if path is not None:
+            write_whole(Path(path), picture)
+        return picture
+
+    def _repr_html_(self) -> str:
+        """Show the page where a notebook's cell ends with the graph: in a frame that can reach nothing outside."""
+        page = html.escape(self.to_html())
+        sandbox = "allow-scripts allow-downloads allow-popups allow-modals"
+        return f'<iframe sandbox="{sandbox}" width="100%" height="680" title="Knowledge graph" srcdoc="{page}"></iframe>'
 
     def check(self, *, shapes: Sequence[Path] = ()) -> tuple[Offence, ...]:
         """List what is not as promised: ill-formed claims, leaks, evidence that is not in its text; nothing, if all is well.

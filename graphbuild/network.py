@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 UNNAMED = "somebody unnamed"  # the source that a text hides: "it is believed"
+DATES = frozenset({"date", "dateTime", "gYearMonth", "gYear"})  # datatypes of XML Schema whose values sort as time does
 
 
 def to_network(extractions: Iterable[Extraction], policy: FactPolicy = NARRATOR) -> nx.MultiDiGraph[str]:
@@ -41,7 +42,9 @@ def to_network(extractions: Iterable[Extraction], policy: FactPolicy = NARRATOR)
     its own node. They carry `label` (the normalised relation), `wording` (the words as they stand), `negated`, `modality`,
     `status`, `source` (who says it, None for the narrator), `voices` (each that is said to say it, innermost first, and whether it
     is said *not* to), `speaker` (the narrator, if named), `cue`, `confidence`, `rule`, `document`, `evidence`, `start` and `end`
-    (code points of the document's text), and `arguments` (role, preposition, label).
+    (code points of the document's text), `arguments` (role, preposition, label), `marks` (start and end of the words for subject,
+    relation and object, in that order and as far as the text has them) and `time` (a date, month or year that the claim names, in
+    ISO 8601, or None).
 
     Args:
         extractions: One for each document; of two of the same document, the later one counts.
@@ -64,10 +67,10 @@ def to_network(extractions: Iterable[Extraction], policy: FactPolicy = NARRATOR)
         if mention.entity in network:
             network.nodes[mention.entity]["mentions"] += 1
     claims = [claim for extraction in ordered for claim in extraction.claims]
-    claims_by_id = {claim.id: claim for claim in claims}
+    sentences = _sentences(claims)
     for claim in claims:
-        subject = _add_part(network, claim.subject, claims_by_id)
-        target = _add_part(network, claim.object or ClaimPart(claim.id, str(claim)), claims_by_id)
+        subject = _add_part(network, claim.subject, sentences)
+        target = _add_part(network, claim.object or ClaimPart(claim.id, ""), sentences)
         network.add_edge(subject, target, key=claim.id, **_edge(network, claim, policy))
     return network
 
@@ -97,7 +100,7 @@ def _describe(entity: Entity) -> dict[str, Any]:
             "wikidata": entity.wikidata, "mentions": 0}  # fmt: skip
 
 
-def _add_part(network: nx.MultiDiGraph[str], part: Part, claims: Mapping[str, Claim]) -> str:
+def _add_part(network: nx.MultiDiGraph[str], part: Part, sentences: Mapping[str, str]) -> str:
     """Give the id of the node that a part stands for, adding the node where it is new."""
     match part:
         case EntityPart(entity=node):
@@ -106,8 +109,7 @@ def _add_part(network: nx.MultiDiGraph[str], part: Part, claims: Mapping[str, Cl
             text = part.text or part.value
             return _add_node(network, _free(network, f"value:{text}", "value"), "value", text)
         case ClaimPart(claim=claim):
-            text = str(claims[claim]) if claim in claims else part.text
-            return _add_node(network, _free(network, f"claim:{claim}", "claim"), "claim", text)
+            return _add_node(network, _free(network, f"claim:{claim}", "claim"), "claim", sentences.get(claim, part.text))
 
 
 def _add_node(network: nx.MultiDiGraph[str], node: str, kind: str, label: str) -> str:
@@ -146,7 +148,33 @@ def _edge(network: nx.MultiDiGraph[str], claim: Claim, policy: FactPolicy) -> di
         "start": claim.evidence.span.start,
         "end": claim.evidence.span.end,
         "arguments": tuple((item.role, item.preposition, _label(network, item.part)) for item in claim.arguments),
+        "marks": tuple(
+            (part.span.start, part.span.end) for part in (claim.subject, claim.predicate, claim.object) if part and part.span
+        ),
+        "time": next((time for item in claim.arguments if (time := _time(item.part))), None),
     }
+
+
+def _time(part: Part) -> str | None:
+    return part.value if isinstance(part, LiteralPart) and part.datatype in DATES else None
+
+
+def _sentences(claims: Iterable[Claim]) -> dict[str, str]:
+    """Say each claim, by id: in its own words where another claim is about it and quotes them, not only a word for it (`that`)."""
+    known = {claim.id: claim for claim in claims}
+    sentences = {key: _sentence(claim) for key, claim in known.items()}
+    for part in (part for claim in known.values() for part in (claim.subject, claim.object) if isinstance(part, ClaimPart)):
+        relation = known[part.claim].predicate.span if part.claim in known else None
+        if relation and part.span and part.span.contains(relation):
+            sentences[part.claim] = part.text
+    return sentences
+
+
+def _sentence(claim: Claim) -> str:
+    """Say a claim in one line of plain words, its negation among them."""
+    negation = "not " if claim.polarity is Polarity.NEGATED else ""
+    words = [claim.subject.text, negation + claim.predicate.label, *([claim.object.text] if claim.object else [])]
+    return " ".join(" ".join(words).split())
 
 
 def _voice(network: nx.MultiDiGraph[str], layer: Attribution) -> str:

@@ -184,7 +184,7 @@ def _write_files(change: Change, extractions: Sequence[Extraction], ontology: On
     lines = store.lines()
     (change.scratch / TURTLE).write_bytes(lines.to_turtle(store.base))
     (change.scratch / TRIG).write_bytes(lines.to_trig(store.base))
-    page = to_page(to_network(extractions, store.policy), [extraction.document for extraction in extractions])
+    page = to_page(to_network(extractions, store.policy), [extraction.document for extraction in extractions], store.base)
     (change.scratch / HTML).write_bytes(page.encode())
     recorder = Recorder(ontology, store.names, store.policy)
     for name, to_records in ((CLAIMS, recorder.claims), (MENTIONS, recorder.mentions)):
@@ -251,7 +251,11 @@ def read_lines(path: Path, documents: Collection[str]) -> Mapping[str, Sequence[
     return found
 
 
-def to_page(network: nx.MultiDiGraph[str], documents: Sequence[Document]) -> str:
-    """Render a network as a page that is headed by its one document's title, or by how many documents there are."""
-    title = documents[0].title or documents[0].id if len(documents) == 1 else f"{len(documents)} documents"
-    return render_html(network, documents, title=title)
+def to_page(network: nx.MultiDiGraph[str], documents: Sequence[Document], base: str) -> str:
+    """Render a network as a page; `base` is what the graph's IRIs start with."""
+    return render_html(network, documents, title=to_title(documents), base=base)
+
+
+def to_title(documents: Sequence[Document]) -> str:
+    """Head what is drawn by its one document's title, or by how many documents there are."""
+    return documents[0].title or documents[0].id if len(documents) == 1 else f"{len(documents)} documents"

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browsing import browser, open_page  # noqa: F401 - fixtures
 from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parent.parent

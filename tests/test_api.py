@@ -102,7 +102,13 @@ def test_the_facts_of_the_example_are_plain_triples(kg: gb.KnowledgeGraph) -> No
     "ignore:(Dataset|ConjunctiveGraph).*deprecated:DeprecationWarning"
 )  # rdflib's own parser asks its own old names
 def test_rdf_comes_as_text_as_files_and_as_rdflib(kg: gb.KnowledgeGraph, tmp_path: Path) -> None:
-    for write, name in ((kg.to_turtle, "a.ttl"), (kg.to_trig, "a.trig"), (kg.to_nquads, "a.nq"), (kg.to_html, "a.html")):
+    for write, name in (
+        (kg.to_turtle, "a.ttl"),
+        (kg.to_trig, "a.trig"),
+        (kg.to_nquads, "a.nq"),
+        (kg.to_html, "a.html"),
+        (kg.to_svg, "a.svg"),
+    ):
         text = write(tmp_path / name)
         assert (tmp_path / name).read_text(encoding="utf-8") == text == write()
     dataset = kg.to_rdflib()

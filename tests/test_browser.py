@@ -1,128 +1,50 @@
-"""The page in headless Chromium, without a network: it draws, answers clicks, filters and searches, and runs nothing but its own script."""
+"""The page in headless Chromium, without a network: it draws, shows the words behind a claim, and runs nothing but its own script."""
 
 from __future__ import annotations
 
-import json
-import shutil
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from dataclasses import replace
+from importlib.resources import files
+from typing import TYPE_CHECKING
 
 import pytest
-from examples_view import ABSENT, CLAIMS, HOSTILE, MOSCOW, extraction_of, hostile
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
-from selenium.webdriver.common.action_chains import ActionChains
+from browsing import (
+    DESKTOP,
+    NEEDS_BROWSER,
+    PHONE,
+    Open,
+    box,
+    bright,
+    cards,
+    click,
+    click_box,
+    count,
+    listed,
+    log,
+    look,
+    pill,
+    press,
+    settled,
+)
+from examples_view import ABSENT, CLAIMS, HOSTILE, MOSCOW, claim, extraction_of, hostile, part, said_by
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+from graphbuild.model import Document, Evidence, Modality, Polarity, Span
 from graphbuild.network import to_network
 from graphbuild.view import render_html
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from graphbuild.model import Extraction
+    from selenium import webdriver
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(BROWSER is None or DRIVER is None, reason="no browser: install Debian's chromium and chromium-driver"),
-]
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1400,1040",
-)  # fmt: skip
-DESKTOP, PHONE = (1400, 900), (390, 844)
-Open = Callable[..., webdriver.Chrome]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[webdriver.Chrome]:
-    """One Chromium for all tests, which records what its console and its network say."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for flag in FLAGS:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    yield driver
-    driver.quit()
-
-
-@pytest.fixture
-def open_page(browser: webdriver.Chrome, tmp_path: Path) -> Iterator[Open]:
-    """Open a page from disk; afterwards, nothing may have been logged, asked of a network or shown in a dialog."""
-
-    def open_one(*extractions: Extraction, size: tuple[int, int] = DESKTOP, scheme: str = "light") -> webdriver.Chrome:
-        shown = extractions or (MOSCOW,)
-        path = tmp_path / "graph.html"
-        documents = [extraction.document for extraction in shown]
-        path.write_text(render_html(to_network(shown), documents, title=documents[0].id), encoding="utf-8")
-        screen = {"width": size[0], "height": size[1], "deviceScaleFactor": 1, "mobile": size == PHONE}
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", screen)
-        browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
-        log(browser, "performance")
-        browser.get(path.as_uri())
-        WebDriverWait(browser, 10).until(lambda driver: driver.execute_script("return Boolean(window.graphbuild)"))
-        return browser
-
-    yield open_one
-    assert log(browser, "browser") == []
-    assert requests(browser) <= {(tmp_path / "graph.html").as_uri()}
-
-
-def log(browser: webdriver.Chrome, kind: str) -> list[dict[str, Any]]:
-    """Take what Chromium has logged since the last time."""
-    entries: list[dict[str, Any]] = browser.get_log(kind)  # type: ignore[no-untyped-call]  # selenium leaves it untyped
-    return entries
-
-
-def requests(browser: webdriver.Chrome) -> set[str]:
-    """List what the page has asked for, data addresses aside."""
-    messages = (json.loads(entry["message"])["message"] for entry in log(browser, "performance"))
-    urls = {str(message["params"]["request"]["url"]) for message in messages if message["method"] == "Network.requestWillBeSent"}
-    return {url for url in urls if not url.startswith("data:")}
-
-
-def cards(browser: webdriver.Chrome) -> list[str]:
-    return [card.text for card in browser.find_elements(By.CSS_SELECTOR, "article")]
-
-
-def count(browser: webdriver.Chrome) -> str:
-    return browser.find_element(By.ID, "count").text
-
-
-def click_node(browser: webdriver.Chrome, node: str) -> None:
-    """Click a box or pill on the canvas as a reader does, with the mouse."""
-    script = "const {x, y} = graphbuild.network.canvasToDOM(graphbuild.network.getPosition(arguments[0])); return [x, y]"
-    x, y = browser.execute_script(script, node)
-    canvas = browser.find_element(By.CSS_SELECTOR, "#canvas canvas")
-    width, height = canvas.size["width"], canvas.size["height"]
-    ActionChains(browser).move_to_element_with_offset(canvas, round(x - width / 2), round(y - height / 2)).click().perform()
-    WebDriverWait(browser, 5).until(lambda driver: driver.execute_script("return graphbuild.state.focus !== null"))
-
-
-def hidden(browser: webdriver.Chrome) -> set[str]:
-    return set(browser.execute_script("return graphbuild.nodes.get().filter((node) => node.hidden).map((node) => node.id)"))
-
-
-def pill_of(browser: webdriver.Chrome, claim: str) -> dict[str, Any]:
-    script = """
-      const number = graphbuild.data.claims.findIndex((claim) => claim.id === arguments[0]);
-      return graphbuild.data.pills.find((pill) => pill.claims.includes(number));
-    """
-    found: dict[str, Any] = browser.execute_script(script, claim)
-    return found
-
-
-def search(browser: webdriver.Chrome, words: str) -> None:
-    field = browser.find_element(By.ID, "search")
-    field.clear()
-    field.send_keys(words)
-    script = "return graphbuild.state.words.join(' ') === arguments[0].toLowerCase()"
-    WebDriverWait(browser, 5).until(lambda driver: driver.execute_script(script, words))
+pytestmark = NEEDS_BROWSER
+OVERLAPS = """
+  const boxes = graphbuild.nodes.get().filter((node) => !node.hidden).map(({ id }) => graphbuild.boxOf(id));
+  return boxes.flatMap((a, number) => boxes.slice(0, number).filter((b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)).length;
+"""
+AXE = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 
 def colors(browser: webdriver.Chrome) -> int:
@@ -143,110 +65,110 @@ def test_the_graph_is_drawn(open_page: Open, size: tuple[int, int], scheme: str)
     assert browser.execute_script("return document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_boxes_do_not_overlap_as_the_browser_measures_them(open_page: Open) -> None:
-    browser = open_page()
-    boxes = browser.execute_script("""
-      return graphbuild.nodes.getIds().map((id) => { const box = graphbuild.network.getBoundingBox(id); return [box.left, box.top, box.right, box.bottom]; });
-    """)  # fmt: skip
-    pairs = [(first, second) for number, first in enumerate(boxes) for second in boxes[:number]]
-    assert not [(a, b) for a, b in pairs if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
+@pytest.mark.parametrize("view", ["", "#status=denied", "#q=talks"])
+def test_boxes_do_not_overlap_as_the_browser_measures_them(open_page: Open, view: str) -> None:
+    assert open_page(view=view).execute_script(OVERLAPS) == 0
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE])
+def test_labels_can_be_read_when_the_page_opens(open_page: Open, size: tuple[int, int]) -> None:
+    browser = open_page(extraction_of(600), size=size)
+    assert browser.execute_script("return graphbuild.network.getScale()") * 12 >= 10.99
+    assert browser.find_element(By.ID, "overview").is_displayed()
 
 
 def test_a_click_on_an_entity_shows_its_evidence(open_page: Open) -> None:
     browser = open_page()
-    click_node(browser, "US")
-    quotes = [mark.text for mark in browser.find_elements(By.TAG_NAME, "mark")]
+    click_box(browser, box(browser, "US"))
+    quotes = [mark.text for mark in browser.find_elements(By.CSS_SELECTOR, "article mark")]
     assert "The US does not participate." in quotes
-    assert count(browser) == f"2 of {len(CLAIMS)} claims"
     assert browser.find_element(By.CSS_SELECTOR, "#about a").get_attribute("href") == "https://www.wikidata.org/wiki/Q30"
+    assert "America · Washington" in browser.find_element(By.ID, "about").text
+    assert box(browser, "talks/talks") in bright(browser)
+    assert box(browser, "Moscow") not in bright(browser)
 
 
 def test_a_click_on_the_negated_pill_shows_the_denial(open_page: Open) -> None:
     browser = open_page()
-    pill = pill_of(browser, ABSENT.id)
-    assert pill["label"] == "✕ does not participate in"
-    click_node(browser, pill["id"])
+    found = pill(browser, ABSENT.id)
+    assert found["label"] == "✕ does not participate in"
+    click_box(browser, found["id"])
     (card,) = cards(browser)
-    assert "✕ does not participate in" in " ".join(card.split())
+    assert card.startswith("United States ✕ does not participate in Moscow talks on Afghanistan")
     assert "✕ denied" in card
-    script = (
-        "const edge = graphbuild.edges.get().find((edge) => edge.from === arguments[0]); return [edge.dashes, edge.arrows.to.type]"
-    )
-    assert browser.execute_script(script, pill["id"]) == [[6, 4], "bar"]
+    script = "return graphbuild.edges.get().find((edge) => edge.from === arguments[0])"
+    edge = browser.execute_script(script, found["id"])
+    assert (edge["dashes"], edge["arrows"]["to"]["type"]) == ([6, 4], "bar")
+    assert look(browser, found["id"])["shapeProperties"]["borderDashes"]
 
 
 def test_a_click_on_a_card_picks_out_its_pill(open_page: Open) -> None:
     browser = open_page()
-    card = browser.find_element(By.CSS_SELECTOR, f'article[data-claim="{ABSENT.id}"]')
-    card.find_element(By.TAG_NAME, "blockquote").click()
-    assert browser.execute_script("return graphbuild.state.focus.pill.id") == pill_of(browser, ABSENT.id)["id"]
-    assert browser.execute_script("return graphbuild.nodes.get('Moscow').opacity") < 0.5
-    assert browser.execute_script("return graphbuild.nodes.get('US').opacity") == 1
+    click(browser, f'article[data-claim="{ABSENT.id}"] blockquote')
+    assert bright(browser) == {pill(browser, ABSENT.id)["id"], box(browser, "US"), box(browser, "talks/talks")}
 
 
-@pytest.mark.parametrize(
-    ("status", "name"), [("fact", "Facts"), ("denied", "Denied"), ("attributed", "Attributed"), ("unrealized", "?")]
-)
-def test_the_status_filter_keeps_what_it_says(open_page: Open, status: str, name: str) -> None:
+def test_the_words_of_a_claim_are_marked_in_its_quote(open_page: Open) -> None:
+    text = "👩👩 said so. The US does not participate. More."
+    start = text.index("The US")
+    one = replace(
+        ABSENT, document="d", evidence=Evidence("The US does not participate.", Span(start, start + 28)), id="",
+        subject=replace(part("US"), span=Span(start, start + 6)), predicate=replace(ABSENT.predicate, span=Span(start + 16, start + 27)),
+    )  # fmt: skip
+    browser = open_page(replace(MOSCOW, document=Document("d", text), claims=(one,)))
+    quote = browser.find_element(By.CSS_SELECTOR, "article blockquote")
+    assert quote.text == text
+    assert [mark.text for mark in quote.find_elements(By.TAG_NAME, "b")] == ["The US", "participate"]
+
+
+def test_the_text_is_opened_at_the_quote(open_page: Open) -> None:
     browser = open_page()
-    button = browser.find_element(By.CSS_SELECTOR, f'[data-status="{status}"]')
-    assert name in button.text
-    button.click()
-    wanted = {key for _, _, key, edge in to_network([MOSCOW]).edges(keys=True, data=True) if edge["status"] == status}
-    shown = {card.get_attribute("data-claim") for card in browser.find_elements(By.CSS_SELECTOR, "article")}
-    assert shown == wanted
-    assert button.get_attribute("aria-pressed") == "true"
-    kept = {"denied", "attributed"}  # the reasons that are given for the absence hang on it
-    assert (pill_of(browser, ABSENT.id)["id"] in hidden(browser)) is (status not in kept)
+    last = CLAIMS[-1]
+    click(browser, f'article[data-claim="{last.id}"] .where')
+    mark = browser.find_element(By.CSS_SELECTOR, "#text mark")
+    assert mark.text == last.evidence.text
+    assert browser.execute_script(
+        "const box = arguments[0].getBoundingClientRect(); return box.top > 0 && box.bottom < innerHeight", mark
+    )
+    text = browser.execute_script("return document.querySelector('#text .body').textContent")
+    assert text == MOSCOW.document.text
 
 
-def test_said_by_keeps_one_voice(open_page: Open) -> None:
-    browser = open_page()
-    browser.find_element(By.CSS_SELECTOR, '#voice option[value="Zamir Kabulov"]').click()
-    assert len(cards(browser)) == 2
-    assert all("Zamir Kabulov" in card for card in cards(browser))
+def test_a_claim_without_object_does_not_show_itself_as_object(open_page: Open) -> None:
+    alone = next(item for item in CLAIMS if item.object is None)
+    browser = open_page(view=f"#claim={alone.id}")
+    card = browser.find_element(By.CSS_SELECTOR, f'article[data-claim="{alone.id}"]')
+    assert " ".join(card.find_element(By.TAG_NAME, "h3").text.split()) == "Charles Maynes speaking from Moscow"
+    assert [name.text for name in card.find_elements(By.CSS_SELECTOR, ".name")] == ["Charles Maynes"]
 
 
-def test_the_legend_hides_a_kind(open_page: Open) -> None:
-    browser = open_page()
-    browser.find_element(By.CSS_SELECTOR, '[data-kind="event"]').click()
-    assert "talks/talks" in hidden(browser)
-    assert not [card for card in cards(browser) if card.startswith("Moscow talks")]
+def test_a_claim_about_a_claim_says_that_it_is_denied(open_page: Open) -> None:
+    about = next(item for item in CLAIMS if item.predicate.label == "cause")
+    browser = open_page(view=f"#claim={about.id}")
+    name = browser.find_elements(By.CSS_SELECTOR, f'article[data-claim="{about.id}"] .name')[-1]
+    assert name.text == "✕ “United States not participate in Moscow talks on Afghanistan”"
+    name.click()
+    assert ABSENT.id in listed(settled(browser))
 
 
-@pytest.mark.parametrize("words", ["kabulov", "LOGISTICAL problems", "destabilize", "america"])
-def test_search_finds_names_relations_and_evidence(open_page: Open, words: str) -> None:
-    browser = open_page()
-    search(browser, words)
-    found = {"kabulov": 2, "LOGISTICAL problems": 1, "destabilize": 0, "america": 2}[words]
-    assert len(cards(browser)) == found
-    assert ("Nothing here" in browser.find_element(By.ID, "detail").text) is (found == 0)
+def test_a_dispute_is_drawn_and_said(open_page: Open) -> None:
+    yes = claim("Russia", "recognizes", "Taliban", "Russia", label="recognize", attribution=said_by(part("Zamir_Kabulov")))
+    no = claim("Russia", "does not recognize", "Taliban", "Russia", label="recognize", polarity=Polarity.NEGATED)
+    browser = open_page(replace(MOSCOW, claims=(CLAIMS[0], yes, no)))
+    click(browser, '[data-status="disputed"]')
+    assert listed(browser) == {yes.id, no.id}
+    assert all("≠ disputed" in card for card in cards(browser))
+    assert browser.find_element(By.ID, "legend-disputed").is_displayed()
+    script = "return graphbuild.edges.get().filter((edge) => !edge.hidden).map((edge) => edge.background.enabled)"
+    assert browser.execute_script(script) == [True] * 4
 
 
-def test_the_keyboard_alone_finds_and_clears(open_page: Open) -> None:
-    browser = open_page()
-    keys = ActionChains(browser)
-    keys.send_keys("/").perform()
-    assert browser.switch_to.active_element.get_attribute("id") == "search"
-    search(browser, "refugees")
-    assert count(browser) == f"1 of {len(CLAIMS)} claims"
-    ActionChains(browser).send_keys(Keys.ESCAPE).perform()
-    assert count(browser) == f"{len(CLAIMS)} claims"
-    browser.execute_script("document.querySelector('article').focus()")
-    ActionChains(browser).send_keys(Keys.ARROW_DOWN, Keys.ENTER).perform()
-    assert browser.execute_script("return graphbuild.state.focus.claim") == 1
-
-
-def test_what_is_not_drawn_is_found_and_drawn(open_page: Open) -> None:
-    browser = open_page(extraction_of(2000))
-    assert "300 best connected of 666" in browser.find_element(By.ID, "notice").text
-    script = "return graphbuild.data.nodes.find((node) => !graphbuild.nodes.get(node.id))"
-    missing = browser.execute_script(script)
-    search(browser, missing["label"])
-    names = browser.find_elements(By.CSS_SELECTOR, "#found button")
-    next(name for name in names if name.text.endswith(missing["label"])).click()
-    assert browser.execute_script("return Boolean(graphbuild.nodes.get(arguments[0]))", missing["id"])
-    assert cards(browser)
+def test_what_is_not_said_to_be_so_is_dotted(open_page: Open) -> None:
+    asked = claim("Russia", "did recognize", "Taliban", "did any", modality=Modality.ASKED)
+    browser = open_page(replace(MOSCOW, claims=(asked,)))
+    assert browser.execute_script("return graphbuild.edges.get().map((edge) => edge.dashes)") == [[2, 4]] * 2
+    assert "did recognize ?" in cards(browser)[0]
+    assert "? asked" in cards(browser)[0]
 
 
 def test_hostile_words_do_nothing(open_page: Open) -> None:
@@ -254,11 +176,24 @@ def test_hostile_words_do_nothing(open_page: Open) -> None:
     browser = open_page(*extractions)
     assert len(browser.find_elements(By.TAG_NAME, "article")) == len(extractions)
     tags = "return [...document.body.querySelectorAll('img, iframe, object, embed, script, style')].map((tag) => tag.tagName)"
-    assert browser.execute_script(tags) == ["SCRIPT"] * 3
+    for tab in ("entities", "sources", "text", "claims"):
+        click(browser, f"#tab-{tab}")
+        assert browser.execute_script(tags) == ["SCRIPT"] * 3
+    assert browser.execute_script("return document.getElementById('cards').textContent.includes('498,800 characters more')")
     for number in range(len(extractions)):
         browser.execute_script("document.querySelectorAll('article')[arguments[0]].querySelector('h3 button').click()", number)
-        assert browser.find_elements(By.CSS_SELECTOR, "#about h3")
-        ActionChains(browser).send_keys(Keys.ESCAPE).perform()
+        assert settled(browser).find_elements(By.CSS_SELECTOR, "#about h2")
+        press(browser, Keys.ESCAPE)
+    browser.execute_script("for (const make of [graphbuild.toSvg, graphbuild.toPng]) make()")
+    assert browser.execute_script(tags) == ["SCRIPT"] * 3
+
+
+@pytest.mark.parametrize(
+    "view", ["#entity=<img src=x onerror=alert(1)>", "#q=%3Cscript%3E", "#status=constructor&tab=__proto__", "#%E0%A4%A&sure=x"]
+)
+def test_a_hostile_address_does_nothing(open_page: Open, view: str) -> None:
+    browser = open_page(view=view)
+    assert browser.execute_script("return [graphbuild.view.status, graphbuild.view.tab, graphbuild.view.sure]") == ["", "claims", 0]
 
 
 def test_marks_of_direction_stay_inside_their_words(open_page: Open) -> None:
@@ -278,3 +213,15 @@ def test_the_policy_stops_what_is_not_ours(browser: webdriver.Chrome, tmp_path: 
     assert browser.execute_script("return window.broken") is None
     assert "Content Security Policy" in log(browser, "browser")[0]["message"]
     log(browser, "performance")
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (DESKTOP, "dark"), (PHONE, "light")])
+@pytest.mark.parametrize(
+    "view", ["#entity=Taliban&path=US&tab=entities", "#status=denied&tab=sources", f"#claim={ABSENT.id}&tab=text", ""]
+)
+def test_nothing_shuts_readers_out(open_page: Open, view: str, size: tuple[int, int], scheme: str) -> None:
+    browser = open_page(view=view, size=size, scheme=scheme)
+    browser.execute_script(AXE)
+    browser.execute_script("for (const menu of document.querySelectorAll('details')) menu.open = true")
+    found = browser.execute_async_script("axe.run().then(arguments[0])")
+    assert [(each["id"], [node["html"] for node in each["nodes"]]) for each in found["violations"]] == []

@@ -191,6 +191,25 @@ def test_view_writes_one_page(options: list[str], run: Run, moscow: Path, tmp_pa
 
 
 @pytest.mark.model
+def test_view_writes_pictures(run: Run, moscow: Path, tmp_path: Path) -> None:
+    for name, start in (("a.svg", b"<svg "), ("a.PNG", b"\x89PNG")):
+        done = run("view", moscow, "-o", tmp_path / name, "--about", "Taliban", "--hops", "2", "--status", "denied")
+        assert done.returncode == 0, done.stderr
+        assert (tmp_path / name).read_bytes().startswith(start)
+    assert "did not recognize" in (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert "meeting with" not in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
+@pytest.mark.model
+def test_a_png_without_its_painter_is_one_clear_line(run: Run, moscow: Path, tmp_path: Path) -> None:
+    (tmp_path / "resvg_py.py").write_text("raise ModuleNotFoundError('no resvg_py')", encoding="utf-8")
+    done = run("view", moscow, "-o", tmp_path / "a.png", PYTHONPATH=f"{tmp_path}:{':'.join(sys.path)}")
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "pip install 'graphbuild[png]'" in done.stderr
+
+
+@pytest.mark.model
 def test_export_gives_the_folders_files(run: Run, moscow: Path, tmp_path: Path) -> None:
     assert run("export", moscow).stdout == (moscow / "graph.ttl").read_text(encoding="utf-8")
     assert run("export", moscow, "--format", "trig").stdout == (moscow / "graph.trig").read_text(encoding="utf-8")

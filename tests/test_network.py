@@ -11,11 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphbuild.model import (
+    Argument,
     Attribution,
     Claim,
+    ClaimPart,
     Document,
     Entity,
     EntityPart,
+    Evidence,
     Extraction,
     FactPolicy,
     Kind,
@@ -24,6 +27,7 @@ from graphbuild.model import (
     MentionKind,
     Modality,
     Polarity,
+    Predicate,
     Span,
     status_of,
 )
@@ -101,7 +105,31 @@ def test_a_claim_about_a_claim_points_at_it() -> None:
     about = next(item for item in CLAIMS if item.predicate.label == "cause")
     _, target, _ = edge_of(about)
     assert target == f"claim:{ABSENT.id}"
-    assert to_network([MOSCOW]).nodes[target]["label"] == str(ABSENT)
+    assert to_network([MOSCOW]).nodes[target]["label"] == "United States not participate in Moscow talks on Afghanistan"
+
+
+def test_a_claim_that_is_an_object_has_its_own_words() -> None:
+    rains = Claim(
+        "d", EntityPart("d/rains", "The rains", Span(14, 23)), Predicate("fail", "fail", "failed", Span(24, 30)), None,
+        Evidence("Farmers said: The rains failed.", Span(0, 31)),
+    )  # fmt: skip
+    words = ClaimPart(rains.id, "The rains failed", Span(14, 30))
+    said = replace(rains, subject=part("US"), predicate=Predicate("say", "say", "said", Span(8, 12)), object=words, id="")
+    alone = replace(rains, object=words, subject=part("US"), predicate=Predicate("know", "know", "knew"), id="")
+    for claims in ((rains, said), (alone,)):  # whether the inner claim is there or not
+        network = to_network([Extraction(Document("d", "Farmers said: The rains failed."), claims=claims)])
+        assert network.nodes[f"claim:{rains.id}"]["label"] == "The rains failed"
+
+
+def test_an_edge_marks_its_words_and_names_its_time() -> None:
+    one = replace(
+        ABSENT, subject=replace(part("US"), span=Span(147, 153)), predicate=replace(ABSENT.predicate, span=Span(163, 174)), id="",
+        arguments=(Argument("time", "on", LiteralPart("2021-10-20", "date", "Wednesday")), Argument("time", "", LiteralPart("3", "integer", "3"))),
+    )  # fmt: skip
+    _, _, edge = edge_of(one, with_claim(one))
+    assert edge["marks"] == ((147, 153), (163, 174))
+    assert edge["time"] == "2021-10-20"
+    assert edge_of(ABSENT)[2]["time"] is None
 
 
 def test_a_claim_without_object_ends_at_itself() -> None:
