@@ -60,6 +60,7 @@ class Question:
         union: Whether all graphs together are its default graph.
         default_graphs: IRIs of the graphs that make the default graph, instead of the query's own FROM.
         named_graphs: IRIs of those that GRAPH sees, instead of FROM NAMED.
+        required: IRIs of graphs that must be in the store.
         foreign: IRIs of graphs that are not in the store: files and web addresses to be read first.
         results: How rows and answers are written, a key of `RESULTS`.
         graph: How a graph is written, a key of `GRAPHS`.
@@ -71,6 +72,7 @@ class Question:
     union: bool = False
     default_graphs: tuple[str, ...] | None = None
     named_graphs: tuple[str, ...] | None = None
+    required: tuple[str, ...] = ()
     foreign: tuple[str, ...] = ()
     results: str = "json"
     graph: str = "ntriples"
@@ -89,7 +91,11 @@ def ask(store: pyoxigraph.Store, question: Question) -> Answer:
         OSError: The store, or what is asked outside of it, cannot be read.
         ValueError: A graph's name is no IRI.
         RuntimeError: The engine gives up.
+        LookupError: A graph is not in the store; the message is its IRI.
     """
+    for iri in question.required:
+        if not store.contains_named_graph(NamedNode(iri)):
+            raise LookupError(iri)
     dataset: dict[str, Any] = {}
     if question.default_graphs is not None or question.named_graphs is not None:
         dataset["default_graph"] = [NamedNode(iri) for iri in question.default_graphs or ()]
@@ -222,7 +228,7 @@ def main() -> None:
             with io.BufferedWriter(_Frames(answers), CHUNK) as data:
                 write_answer(answer, question, data)
             write_frame(answers, b".")
-        except (SyntaxError, OSError, ValueError, RuntimeError, MemoryError) as error:
+        except (SyntaxError, OSError, ValueError, LookupError, RuntimeError, MemoryError) as error:
             write_frame(answers, b"E", json.dumps({"kind": type(error).__name__, "message": str(error)}).encode())
         answers.flush()
 

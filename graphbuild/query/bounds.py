@@ -15,6 +15,7 @@ from graphbuild.errors import QueryError
 from graphbuild.store import STORE
 
 if TYPE_CHECKING:
+    from pathlib import Path
     from types import TracebackType
 
     from graphbuild.engine import Question
@@ -49,12 +50,17 @@ def command() -> list[str]:
     return [sys.executable, "-P", engine.__file__]
 
 
+def start_message(folder: Path | None, memory: int | None) -> bytes:
+    """Write what a child must be told first: its memory, and where the store is that it opens."""
+    path = None if folder is None else str((folder / STORE).absolute())
+    return json.dumps({"path": path, "memory": memory}).encode()
+
+
 def start_frames(store: Store, memory: int | None) -> bytes:
-    """Write what a child must be told first: its memory and the place of the store, or of one in memory all that it holds."""
-    path = None if store.folder is None else str((store.folder / STORE).absolute())
+    """Write the first frames for a child; of a graph in memory, they hold all of it."""
     stream = io.BytesIO()
-    engine.write_frame(stream, b"S", json.dumps({"path": path, "memory": memory}).encode())
-    if path is None:
+    engine.write_frame(stream, b"S", start_message(store.folder, memory))
+    if store.folder is None:
         engine.write_frame(stream, b"Q", store.lines().to_nquads())
     return stream.getvalue()
 
