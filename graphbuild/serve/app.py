@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import socket
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -295,6 +296,9 @@ def run_server(settings: Settings, port: int, ready: Callable[[str], None]) -> N
             h11_max_incomplete_event_size=1 << 18,
             timeout_graceful_shutdown=2,
         )
+        logging.getLogger("uvicorn.error").addFilter(
+            lambda record: "without completing" not in record.getMessage()
+        )  # `Guard` says it
         try:
             uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:

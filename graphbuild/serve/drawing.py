@@ -64,7 +64,6 @@ class Draughtsman:
             finally:
                 if process.returncode is None:
                     process.kill()
-                    await asyncio.shield(process.wait())
             if process.returncode:
                 raise QueryError(complaint.decode("utf-8", "replace").strip().removeprefix("graphbuild: error: "))
             return page.read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1 << 20  # bytes
 HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
@@ -71,6 +74,8 @@ class Guard:
             await self._app(scope, count, add)
         except TooLargeError:
             await _too_large()(scope, receive, send)
+        except BrokenOffError as error:  # the server closes the connection of an answer that has no end
+            log.warning("an answer was broken off: %s", error)
 
     def _refuse(self, headers: Headers) -> PlainTextResponse | None:
         if _name_of(headers.get("host", "")) not in HOSTS:
@@ -84,6 +89,10 @@ class Guard:
         if not length.isascii() or not length.isdigit() or int(length) > LARGEST_BODY:
             return _too_large()
         return None
+
+
+class BrokenOffError(Exception):
+    """An answer that has begun cannot be finished."""
 
 
 class TooLargeError(Exception):

@@ -97,7 +97,9 @@ async def thing_page(select: Select, names: Minter, thing: Thing) -> bytes | Non
         "statement": things.OF_STATEMENT,
     }[thing.kind].format(iri=thing.term)
     about = await select(things.ABOUT.format(iri=thing.term))
-    claims = read_claims(await select(things.CLAIMS.format(which=which, most=things.MOST_CLAIMS + 1)), names)
+    rows = await select(things.CLAIMS.format(which=which, most=things.MOST_CLAIMS + 1))
+    arguments = await select(things.ARGUMENTS.format(which=which, most=things.MOST_CLAIMS + 1)) if rows else []
+    claims = read_claims(rows, arguments, names)
     if not about and not claims:
         return None
     values: dict[str, list[str]] = {}
@@ -120,14 +122,18 @@ async def thing_page(select: Select, names: Minter, thing: Thing) -> bytes | Non
         links=[Link(_shorten(iri), iri) for iri in values.get("sameAs", []) if iri.startswith(("http://", "https://"))],
         mentions=[(_link(row["g"].removesuffix("/claims"), None, names), int(row["n"])) for row in mentions if "g" in row],
         mentioned=sum(int(row["n"]) for row in mentions),
-        groups=[(status.value, [claim for claim in claims if claim["status"] == status.value]) for status in Status],
+        groups=[(status.value, group_claims(claim for claim in claims if claim["status"] == status.value)) for status in Status],
         view="/explore?" + f"about={quote(thing.id, safe='')}" if thing.kind == "entity" else None,
         **shared,
     )
 
 
-def read_claims(rows: Rows, names: Minter) -> list[dict[str, Any]]:
-    """Turn rows of `CLAIMS` into what the templates show; a claim that has several labels comes once."""
+def read_claims(rows: Rows, arguments: Rows, names: Minter) -> list[dict[str, Any]]:
+    """Turn rows of `CLAIMS` and `ARGUMENTS` into what the templates show; a claim that has several labels comes once."""
+    further: dict[str, dict[str, tuple[str, Link]]] = {}
+    for row in arguments:
+        argument = (row.get("preposition") or row.get("role", ""), _link(row["v"], row.get("vl"), names))
+        further.setdefault(row["claim"], {}).setdefault(row["a"], argument)
     found: dict[str, dict[str, Any]] = {}
     for row in rows:
         if row["claim"] in found:
@@ -139,6 +145,7 @@ def read_claims(rows: Rows, names: Minter) -> list[dict[str, Any]]:
             "subject": _link(row["s"], row.get("sl"), names),
             "relation": row["relation"],
             "object": _link(row["o"], row.get("ol"), names) if "o" in row else None,
+            "arguments": list(further.get(row["claim"], {}).values()),
             "negated": row["polarity"].endswith("Negated"),
             "modality": row["modality"].rpartition("#")[2].lower(),
             "status": row["status"].rpartition("#")[2].lower(),
@@ -150,6 +157,14 @@ def read_claims(rows: Rows, names: Minter) -> list[dict[str, Any]]:
             "article_iri": row["article"],
         }
     return list(found.values())
+
+
+def group_claims(claims: Iterable[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Put claims together that rest on the same words."""
+    groups: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
+    for claim in claims:
+        groups.setdefault((claim["article_iri"], claim["start"], claim["end"]), []).append(claim)
+    return list(groups.values())
 
 
 def error_page(status: int, message: str) -> bytes:
@@ -189,7 +204,8 @@ def _document_page(thing: Thing, values: Mapping[str, list[str]], claims: list[d
         publisher=values.get("publisher", [""])[0],
         pieces=_mark(text[:LONGEST_TEXT], claims),
         cut=max(0, len(text) - LONGEST_TEXT),
-        claims=claims,
+        number=len(claims),
+        groups=group_claims(claims),
         **shared,
     )
 
@@ -225,6 +241,8 @@ def _kinds(types: list[str]) -> list[str]:
 def _link(iri: str, label: str | None, names: Minter) -> Link:
     if not iri.startswith(("http://", "https://", names.base)):
         return Link(label or iri, "")
+    if label is None and iri.startswith(names.document("")[:-1]):
+        label = names.document_id(iri)
     return Link(label or _shorten(iri, names), to_path(iri, names.base))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from graphbuild import engine
@@ -81,14 +81,15 @@ class Worker:
             raise RefusedError(fields["kind"], fields["message"])
         return content
 
-    async def kill(self) -> None:
-        """End the child, whatever it does."""
+    def kill(self) -> None:
+        """End the child, whatever it does; nothing waits here, for the one who asked may be gone, and every wait cancelled."""
         if self._process.returncode is None:
-            try:
+            with suppress(ProcessLookupError):
                 self._process.kill()
-            except ProcessLookupError:
-                return
-            await self._process.wait()
+
+    async def gone(self) -> None:
+        """Wait until the child has ended."""
+        await self._process.wait()
 
     async def _send(self, letter: bytes, content: bytes) -> None:
         stream = self._process.stdin
@@ -188,7 +189,7 @@ class Pool:
                 self._idle.append(worker)
             elif worker is not None:
                 self._all.discard(worker)
-                await asyncio.shield(worker.kill())
+                worker.kill()
             self._free.release()
 
     async def read(self, worker: Worker, deadline: float) -> bytes:
@@ -208,7 +209,8 @@ class Pool:
     async def close(self) -> None:
         """End all workers."""
         for worker in list(self._all):
-            await worker.kill()
+            worker.kill()
+            await worker.gone()
         self._all.clear()
         self._idle.clear()
 
@@ -219,7 +221,7 @@ class Pool:
             if worker.signature == signature:
                 return worker
             self._all.discard(worker)
-            await worker.kill()
+            worker.kill()
         worker = await Worker.start(self._folder, self._memory, signature)
         self._all.add(worker)
         return worker

@@ -12,6 +12,7 @@ from starlette.responses import Response, StreamingResponse
 from graphbuild.engine import Question
 from graphbuild.errors import QueryError
 from graphbuild.query.syntax import find_sources, refuse_monsters, refuse_services, refuse_updates, to_error, tokenize
+from graphbuild.serve.guard import BrokenOffError
 from graphbuild.serve.negotiation import GRAPH_TYPES, RESULT_TYPES, UTF8, choose_type
 from graphbuild.serve.pool import BusyError, RefusedError
 
@@ -112,12 +113,19 @@ async def _first_of(pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
 
 
 async def _whole(first: list[bytes], pieces: AsyncIterator[bytes], later: AsyncExitStack) -> AsyncIterator[bytes]:
-    """Send the rest; an error here breaks the connection off, so that no client takes a part for the whole."""
+    """Send the rest; what goes wrong now breaks the connection off, so that no client takes a part for the whole.
+
+    Raises:
+        BrokenOffError: The time is over, or the memory.
+    """
     async with later:
         for piece in first:
             yield piece
-        async for piece in pieces:
-            yield piece
+        try:
+            async for piece in pieces:
+                yield piece
+        except (QueryError, RefusedError) as error:
+            raise BrokenOffError(str(error)) from error
 
 
 async def read_answer(pool: Pool, question: Question) -> tuple[str, bytes]:

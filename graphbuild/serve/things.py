@@ -33,6 +33,13 @@ SELECT DISTINCT ?claim ?s ?sl ?relation ?o ?ol ?polarity ?modality ?status ?by ?
     + _LABELS
     + "}} ORDER BY ?article ?start ?claim"
 )
+ARGUMENTS = """
+SELECT DISTINCT ?claim ?a ?role ?preposition ?v ?vl {{
+  {{ SELECT DISTINCT ?claim {{ {which} }} ORDER BY ?claim LIMIT {most} }}
+  ?claim gb:hasArgument ?a . ?a gb:value ?v
+  OPTIONAL {{ ?a gb:role ?role }} OPTIONAL {{ ?a gb:preposition ?preposition }} OPTIONAL {{ ?v skos:prefLabel|gb:wording ?vl }}
+}} ORDER BY ?claim ?a
+"""
 OF_ENTITY = "VALUES ?e {{ {iri} }} ?claim a gb:Claim ; rdf:subject|rdf:object|gb:place|gb:time|gb:argument|gb:attributedTo ?e"
 OF_DOCUMENT = "?target oa:hasSource {iri} . ?claim oa:hasTarget ?target"
 OF_CLAIM = "VALUES ?claim {{ {iri} }} ?claim a gb:Claim"

@@ -5,23 +5,21 @@ The wheel's build takes it from npm where there is an `npm` command (`hatch_buil
 
 from __future__ import annotations
 
+import sysconfig
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
 
 SCRIPT, STYLE = "yasgui.min.js", "yasgui.min.css"
-_PLACE = f"share/graphbuild/yasgui/{SCRIPT}"
+_PLACE = "share/graphbuild/yasgui"
 
 
 @cache
 def find_yasgui() -> Path | None:
     """Find the folder of its script and style, if they were installed."""
-    try:
-        installed = metadata.files("graphbuild") or []
-    except metadata.PackageNotFoundError:
-        return None
-    for path in installed:
-        if path.as_posix().endswith(_PLACE):
-            folder = Path(str(path.locate())).resolve().parent
-            return folder if (folder / STYLE).is_file() and (folder / SCRIPT).is_file() else None
-    return None
+    places = [Path(sysconfig.get_path("data"), _PLACE)]
+    with suppress(metadata.PackageNotFoundError):  # elsewhere in an installation of one user alone
+        files = metadata.files("graphbuild") or []
+        places += [Path(str(path.locate())).resolve().parent for path in files if path.as_posix().endswith(f"{_PLACE}/{SCRIPT}")]
+    return next((place for place in places if (place / SCRIPT).is_file() and (place / STYLE).is_file()), None)
