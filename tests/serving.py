@@ -18,16 +18,20 @@ if TYPE_CHECKING:
 
 
 class Reply(NamedTuple):
+    """What came back; the names of headers are in lower case."""
+
     status: int
     headers: dict[str, str]
     body: bytes
 
     @property
     def text(self) -> str:
+        """The body as UTF-8."""
         return self.body.decode()
 
     @property
     def kind(self) -> str:
+        """The media type without its parameters."""
         return self.headers.get("content-type", "").partition(";")[0]
 
 

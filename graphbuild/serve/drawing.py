@@ -25,7 +25,7 @@ class Draughtsman:
 
     def __init__(self, folder: Path, seconds: float) -> None:
         """Draw from a folder; a page that takes longer than `seconds` is given up."""
-        self._folder, self._seconds = folder, seconds
+        self._folder, self._seconds = str(folder.absolute()), seconds
         self._one = asyncio.Lock()
         self._pages: OrderedDict[tuple[Signature, str, int], bytes] = OrderedDict()
 
@@ -53,7 +53,7 @@ class Draughtsman:
             page = Path(scratch, "page.html")
             near = [f"--about={about}", f"--hops={hops}"] if about else []
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "graphbuild", "view", f"--output={page}", *near, "--", str(self._folder.absolute()),
+                sys.executable, "-P", "-m", "graphbuild", "view", f"--output={page}", *near, "--", self._folder,
                 stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, env=environment,
             )  # fmt: skip
             try:
@@ -66,4 +66,4 @@ class Draughtsman:
                     process.kill()
             if process.returncode:
                 raise QueryError(complaint.decode("utf-8", "replace").strip().removeprefix("graphbuild: error: "))
-            return page.read_bytes()
+            return await asyncio.to_thread(page.read_bytes)

@@ -13,7 +13,6 @@ from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from graphbuild import engine
-from graphbuild.errors import QueryError
 from graphbuild.query.bounds import command, gave_up, start_message, too_late
 from graphbuild.store import MANIFEST, STORE
 
@@ -57,7 +56,7 @@ class Worker:
         pipe = asyncio.subprocess.PIPE
         process = await asyncio.create_subprocess_exec(*command(), stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL)
         worker = cls(process, signature)
-        await worker._send(b"S", start_message(folder, memory))  # noqa: SLF001 -- its own
+        await worker._send(b"S", start_message(folder, memory))
         return worker
 
     async def ask(self, question: Question) -> None:
