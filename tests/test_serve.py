@@ -160,6 +160,8 @@ def test_the_dataset_is_the_facts_all_or_what_the_request_names(server: str) -> 
         ("POST", "/sparql", "application/sparql-query", b"ASK {} #" + b"x" * (1 << 20), 413),
         ("PUT", "/sparql", "text/turtle", b"", 405),
         ("DELETE", "/graphs?default", "", None, 405),
+        ("DELETE", "/document/d1", "", None, 405),
+        ("PUT", "/document/d9", "text/plain", b"Russia hosts talks.", 405),
         ("PUT", "/graphs?default", "text/turtle", b"", 405),
         ("GET", "/graphs", "", None, 400),
         ("GET", "/graphs?default&graph=x", "", None, 400),
@@ -442,3 +444,44 @@ def test_what_cannot_be_served_is_one_line(tmp_path: Path, server: str, folder: 
         assert done.returncode == 1
         assert words in done.stderr
         assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.model
+def test_documents_come_and_go_for_who_has_the_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "kg"
+    (tmp_path / "a.txt").write_text("Russia hosts talks in Moscow.", encoding="utf-8")
+    command = [sys.executable, "-m", "graphbuild"]
+    subprocess.run([*command, "build", tmp_path / "a.txt", "-o", folder], env=environment(), check=True, capture_output=True)
+    monkeypatch.setenv("GRAPHBUILD_TOKEN", "open sesame")
+    text, key = b"China met Iran in Geneva.", "Bearer open sesame"
+    with serving(folder, "--writable") as server:
+
+        def change(method: str, path: str, body: bytes = b"", kind: str = "text/plain", authorization: str = key) -> int:
+            return send(server, path, method=method, body=body, content_type=kind, authorization=authorization, timeout=120).status
+
+        for wrong in ("", "Bearer open", "Basic open sesame"):
+            assert change("PUT", "/document/b", text, authorization=wrong) == 401
+        assert change("PUT", "/document/b", text) == 204
+        assert _documents(server, 2) == {"a", "b"}
+        assert send(server, "/document/b", accept="text/html").text.count("China met Iran") >= 1
+        record = json.dumps({"text": "Iran left Geneva.", "date": "2021-10-20"}).encode()
+        assert change("PUT", "/document/b", record, "application/json") == 204
+        assert change("DELETE", "/document/a") == 204
+        assert _documents(server, 1) == {"b"}
+        assert change("DELETE", "/document/a") == 404
+        assert change("PUT", "/document/c", b"{}", "application/json") == 422
+        assert change("PUT", "/document/c", b"\xff") == 422
+        assert change("PUT", "/document/c", text, "image/png") == 415
+        assert change("PUT", "/entity/x", text) == 405
+    done = subprocess.run([*command, "check", folder], env=environment(), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _documents(server: str, number: int) -> set[str]:
+    """List the documents, once there are as many as they should be."""
+    deadline = time.monotonic() + 30
+    while True:
+        rows = ask(server, "SELECT ?g { GRAPH ?g {} }", accept="text/csv").text.split()[1:]
+        if len(rows) == number or time.monotonic() > deadline:
+            return {NAMES.document_id(row) for row in rows}
+        time.sleep(0.1)

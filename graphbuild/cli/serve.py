@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -22,14 +24,20 @@ def serve(
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="Let pages of this site ask too, such as https://example.org; * for all."),
     ] = None,
+    writable: Annotated[
+        bool, typer.Option("--writable", help="Let who has the token put and remove documents; GRAPHBUILD_TOKEN may hold it.")
+    ] = False,
 ) -> None:
     """Serve the graph to browsers and SPARQL clients on this machine, until Ctrl-C; it follows what is built meanwhile."""
     from graphbuild.serve import Settings, run_server
 
     console = get_console()
-    settings = Settings(folder, seconds=timeout, workers=workers, origins=tuple(cors or ()))
+    token = os.environ.get("GRAPHBUILD_TOKEN") or secrets.token_urlsafe() if writable else None
+    settings = Settings(folder, seconds=timeout, workers=workers, origins=tuple(cors or ()), token=token)
 
     def announce(address: str) -> None:
         console.print(f"{folder}: open {address} in a browser; SPARQL at {address}sparql; Ctrl-C ends it", soft_wrap=True)
+        if token and "GRAPHBUILD_TOKEN" not in os.environ:
+            console.print(f"token for changes: {token}", soft_wrap=True)
 
     run_server(settings, port, announce)

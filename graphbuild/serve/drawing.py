@@ -15,6 +15,8 @@ from graphbuild.errors import QueryError
 from graphbuild.query.bounds import too_late
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from graphbuild.serve.pool import Signature
 
 KEPT = 20  # pages
@@ -47,23 +49,33 @@ class Draughtsman:
             return page
 
     async def _run(self, about: str, hops: int) -> bytes:
-        package = str(Path(graphbuild.__file__).parent.parent)
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))}
         with tempfile.TemporaryDirectory(prefix="graphbuild-") as scratch:
             page = Path(scratch, "page.html")
             near = [f"--about={about}", f"--hops={hops}"] if about else []
-            process = await asyncio.create_subprocess_exec(
-                sys.executable, "-P", "-m", "graphbuild", "view", f"--output={page}", *near, "--", self._folder,
-                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, env=environment,
-            )  # fmt: skip
-            try:
-                async with asyncio.timeout(self._seconds):
-                    _, complaint = await process.communicate()
-            except TimeoutError as error:
-                raise too_late(self._seconds) from error
-            finally:
-                if process.returncode is None:
-                    process.kill()
-            if process.returncode:
-                raise QueryError(complaint.decode("utf-8", "replace").strip().removeprefix("graphbuild: error: "))
+            code, complaint = await run_command(("view", f"--output={page}", *near, "--", self._folder), self._seconds)
+            if code:
+                raise QueryError(complaint)
             return await asyncio.to_thread(page.read_bytes)
+
+
+async def run_command(arguments: Sequence[str], seconds: float) -> tuple[int, str]:
+    """Run a command of graphbuild in a process of its own; give its exit code and what it complains of.
+
+    Raises:
+        QueryError: It takes longer than `seconds`.
+    """
+    package = str(Path(graphbuild.__file__).parent.parent)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [package, os.environ.get("PYTHONPATH", "")]))}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-P", "-m", "graphbuild", *arguments,
+        stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE, env=environment,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(seconds):
+            _, complaint = await process.communicate()
+    except TimeoutError as error:
+        raise too_late(seconds) from error
+    finally:
+        if process.returncode is None:
+            process.terminate()  # so that a change is undone before the process ends
+    return process.returncode or 0, complaint.decode("utf-8", "replace").strip().removeprefix("graphbuild: error: ")

@@ -1,6 +1,6 @@
 """A served graph under load: clients that ask and look for a while, and one that sends cross products all the time.
 
-    python benchmarks/serving.py [KG] [--clients 50] [--seconds 60] [--documents 400]
+    python benchmarks/load.py [KG] [--clients 50] [--seconds 60] [--documents 400]
 
 Without a folder, a graph of made-up documents is served. Prints the replies by status, the slowest and the usual reply, and the
 memory and CPU time of the server with its children, at the start and at the end.
