@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 Answer = QuerySolutions | QueryTriples | QueryBoolean
 HEAD = struct.Struct(">cI")
 CHUNK = 1 << 16  # bytes of an answer in a frame
-GRACE = 5  # seconds of CPU beyond its time, after which a child ends itself whose parent is gone
+GRACE = 5  # seconds beyond its time after which a child is ended whose parent is gone
 
 RESULTS = {
     "json": QueryResultsFormat.JSON,
@@ -187,15 +187,9 @@ def _limit_memory(size: int | None) -> None:
 
 
 def _limit_time(seconds: float | None) -> None:
-    """End this process some time after its parent should have, in case that is gone."""
-    try:
-        import resource  # noqa: PLC0415 -- not on every system
-    except ImportError:
-        return
-    used = resource.getrusage(resource.RUSAGE_SELF)
-    _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    limit = most if seconds is None else int(used.ru_utime + used.ru_stime + 2 * seconds) + GRACE
-    resource.setrlimit(resource.RLIMIT_CPU, (limit, most))
+    """Let the system end this process some time after its parent should have, in case that is gone; None ends no more."""
+    if hasattr(signal, "setitimer"):  # not on every system
+        signal.setitimer(signal.ITIMER_REAL, 0 if seconds is None else seconds + GRACE)
 
 
 def _open(stream: IO[bytes], start: Mapping[str, Any]) -> pyoxigraph.Store:
@@ -210,8 +204,11 @@ def _open(stream: IO[bytes], start: Mapping[str, Any]) -> pyoxigraph.Store:
 
 def main() -> None:
     """Answer questions from standard input until it ends."""
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_DFL)  # Ctrl-C ends the child within a query, where Python would not notice it
+    for name in ("SIGINT", "SIGTERM", "SIGALRM"):
+        if hasattr(signal, name):
+            signal.signal(
+                getattr(signal, name), signal.SIG_DFL
+            )  # it ends the child within a query, where Python would not notice it
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     store: pyoxigraph.Store | None = None
     while (frame := read_frame(questions)) is not None:
@@ -231,6 +228,7 @@ def main() -> None:
         except (SyntaxError, OSError, ValueError, LookupError, RuntimeError, MemoryError) as error:
             write_frame(answers, b"E", json.dumps({"kind": type(error).__name__, "message": str(error)}).encode())
         answers.flush()
+        _limit_time(None)
 
 
 if __name__ == "__main__":

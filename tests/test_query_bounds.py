@@ -6,13 +6,16 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import threading
+import time
 from functools import partial
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, Run
+from conftest import ROOT, Run, environment
 from examples_graph import GOOD, ONTOLOGY
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,7 +29,6 @@ from graphbuild.store import Store, open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 SORTED = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l } ORDER BY ?l ?a"
@@ -269,6 +271,39 @@ def test_the_child_ends_with_its_input_and_on_signals(store: Store) -> None:
     assert process.wait(30) == -signal.SIGINT
     process.stdin.close()
     process.stdout.close()
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="no alarm on this system")
+def test_a_child_whose_parent_was_killed_ends(folder: Path) -> None:
+    script = """
+import os, sys
+from pathlib import Path
+from graphbuild.engine import GRACE, Question
+from graphbuild.query import Bounds
+from graphbuild.query.bounds import Child
+from graphbuild.store import open_store
+child = Child(open_store(Path(sys.argv[1]), read_only=True), Question(sys.argv[2], union=True, seconds=0.5 - GRACE + 0.5), Bounds(60))
+print(child._process.pid, flush=True)
+child._sender.join()
+os.kill(os.getpid(), 9)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script, folder, PRODUCT], capture_output=True, text=True, env=environment(), timeout=60, check=False
+    )
+    number = int(done.stdout)
+    deadline = time.monotonic() + 60
+    while _runs(number) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert not _runs(number)
+
+
+def _runs(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    stat = Path(f"/proc/{number}/stat")
+    return not stat.exists() or stat.read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
 
 
 def test_the_child_imports_nothing_of_the_package(folder: Path) -> None:

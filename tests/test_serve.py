@@ -404,6 +404,22 @@ def test_a_runaway_query_is_stopped_while_others_are_served(server: str) -> None
     assert ask(server, ASK_ABSENT).status == 200
 
 
+def test_the_server_ends_quietly_within_a_query(folder: Path) -> None:
+    with serving(folder, "--timeout", "30") as server:  # which looks for a traceback at the end
+        asking = threading.Thread(target=lambda: _try(server))
+        asking.start()
+        time.sleep(1)
+    asking.join(30)
+    assert not asking.is_alive()
+
+
+def _try(server: str) -> None:
+    try:
+        assert ask(server, PRODUCT, "/sparql/claims").status >= 500
+    except OSError:
+        return
+
+
 def test_who_leaves_early_does_no_harm(server: str) -> None:
     parts = urlsplit(server)
     for _ in range(5):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import socket
 from contextlib import asynccontextmanager
@@ -95,13 +96,17 @@ def run_server(settings: Settings, port: int, ready: Callable[[str], None]) -> N
             h11_max_incomplete_event_size=1 << 18,
             timeout_graceful_shutdown=2,
         )
-        logging.getLogger("uvicorn.error").addFilter(
-            lambda record: "without completing" not in record.getMessage()
-        )  # `Guard` says it
+        logging.getLogger("uvicorn.error").addFilter(_is_news)
         try:
             uvicorn.Server(config).run(sockets=[listener])
         except KeyboardInterrupt:
             return
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Whether a complaint of uvicorn's is worth a line: not that we break an answer off (`Guard` says so) or end on Ctrl-C."""
+    cancelled = record.exc_info is not None and isinstance(record.exc_info[1], asyncio.CancelledError)
+    return not cancelled and not any(words in record.getMessage() for words in ("without completing", "graceful shutdown"))
 
 
 async def _explain(request: Request, error: Exception) -> Response:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from graphbuild.serve.pool import Signature
 
 KEPT = 20  # pages
+_ENDING: set[asyncio.Task[tuple[bytes, bytes]]] = set()  # so that nobody collects them before they end
 
 
 class Draughtsman:
@@ -77,5 +78,8 @@ async def run_command(arguments: Sequence[str], seconds: float) -> tuple[int, st
         raise too_late(seconds) from error
     finally:
         if process.returncode is None:
-            process.terminate()  # so that a change is undone before the process ends
+            process.terminate()  # so that a change is undone before the process ends; nothing waits, for the client may be gone
+            ending = asyncio.create_task(process.communicate())
+            _ENDING.add(ending)
+            ending.add_done_callback(_ENDING.discard)
     return process.returncode or 0, complaint.decode("utf-8", "replace").strip().removeprefix("graphbuild: error: ")

@@ -81,14 +81,14 @@ class Worker:
         return content
 
     def kill(self) -> None:
-        """End the child, whatever it does; nothing waits here, for the one who asked may be gone, and every wait cancelled."""
+        """End the child, whatever it does."""
         if self._process.returncode is None:
             with suppress(ProcessLookupError):
                 self._process.kill()
 
-    async def gone(self) -> None:
-        """Wait until the child has ended."""
-        await self._process.wait()
+    async def bury(self) -> None:
+        """Read what a killed child has left in its pipes, so that they close."""
+        await self._process.communicate()
 
     async def _send(self, letter: bytes, content: bytes) -> None:
         stream = self._process.stdin
@@ -141,6 +141,7 @@ class Pool:
         self._free = asyncio.Semaphore(size)
         self._idle: list[Worker] = []
         self._all: set[Worker] = set()
+        self._ending: set[asyncio.Task[None]] = set()
         self._waiting = 0
         self._signature: Signature = ()
         self._looked = 0.0
@@ -187,8 +188,7 @@ class Pool:
             if worker is not None and keep:
                 self._idle.append(worker)
             elif worker is not None:
-                self._all.discard(worker)
-                worker.kill()
+                self._end(worker)
             self._free.release()
 
     async def read(self, worker: Worker, deadline: float) -> bytes:
@@ -208,10 +208,17 @@ class Pool:
     async def close(self) -> None:
         """End all workers."""
         for worker in list(self._all):
-            worker.kill()
-            await worker.gone()
-        self._all.clear()
+            self._end(worker)
         self._idle.clear()
+        await asyncio.gather(*self._ending)
+
+    def _end(self, worker: Worker) -> None:
+        """Kill a worker, without waiting: the one who asked may be gone, and each wait of theirs cancelled."""
+        self._all.discard(worker)
+        worker.kill()
+        ending = asyncio.create_task(worker.bury())
+        self._ending.add(ending)
+        ending.add_done_callback(self._ending.discard)
 
     async def _take(self) -> Worker:
         signature = self.signature
@@ -219,8 +226,7 @@ class Pool:
             worker = self._idle.pop()
             if worker.signature == signature:
                 return worker
-            self._all.discard(worker)
-            worker.kill()
+            self._end(worker)
         worker = await Worker.start(self._folder, self._memory, signature)
         self._all.add(worker)
         return worker
