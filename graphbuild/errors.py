@@ -134,7 +134,7 @@ class QueryError(GraphbuildError, ValueError):
     def __init__(self, problem: str, line: int | None = None, column: int | None = None, source: str | None = None) -> None:
         """Keep line and column, counted from 1 in the query as the user wrote it, and the text of that line."""
         place = f"query, line {line}, column {column}: " if line is not None and column is not None else "query: "
-        shown = f"\n  {source}\n  {' ' * ((column or 1) - 1)}^" if source is not None else ""
+        shown = f"\n  {source}\n  {' ' * ((column or 1) - 1)}^" if source else ""
         super().__init__(f"{place}{problem}{shown}")
         self.problem = problem
         self.line = line

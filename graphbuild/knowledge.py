@@ -15,7 +15,7 @@ from graphbuild.graph import to_rdflib
 from graphbuild.lookup import find_entity, near
 from graphbuild.model import EntityPart, Status, status_of
 from graphbuild.ontology import load_gazetteer, load_ontology
-from graphbuild.query import run_named, run_query
+from graphbuild.query import Bounds, run_named, run_query
 from graphbuild.review import find_items, to_result
 from graphbuild.store import open_store
 from graphbuild.vocabulary import GB, RDF
@@ -169,22 +169,31 @@ class KnowledgeGraph:
 
     # -- queries
 
-    def query(self, sparql: str) -> Result:
-        """Ask in SPARQL, with the common prefixes declared.
+    def query(self, sparql: str, *, claims: bool = False, timeout: float | None = None, limit: int | None = None) -> Result:
+        """Ask in SPARQL, with the common prefixes declared: the facts, and with GRAPH the claims of each document.
+
+        Args:
+            sparql: SELECT, ASK, CONSTRUCT or DESCRIBE.
+            claims: Whether claims are seen without GRAPH as well.
+            timeout: The seconds after which the query is stopped; None gives it all the time there is.
+            limit: How many rows are taken; where there are more, the result says so in `cut`.
 
         Raises:
-            QueryError: It does not parse or cannot run; the error holds line and column.
+            QueryError: It does not parse or run, or takes too long; the error holds line and column where there are any.
         """
-        return run_query(self._store, sparql)
+        return run_query(self._store, sparql, claims=claims, bounds=Bounds(timeout, limit))
 
-    def named_query(self, name: str, *, about: str | None = None) -> Result:
-        """Ask a ready query, of the whole graph or about one entity.
+    def named_query(
+        self, name: str, *, about: str | None = None, by: str | None = None, since: str | None = None, timeout: float | None = None
+    ) -> Result:
+        """Ask a ready query, of the whole graph, about one entity, by one source, or of documents since a date.
 
         Raises:
             UnknownQueryError: There is no such query; the error lists those that there are.
             NotInGraphError: There is no such entity.
+            QueryError: The query cannot be limited so, or takes too long.
         """
-        return run_named(self._store, name, about)
+        return run_named(self._store, name, about, by=by, since=since, bounds=Bounds(timeout))
 
     def search(self, words: str, *, limit: int = 20) -> Result:
         """Find the evidence in which all the words stand, in whatever form, the best match first, as rows with the claims' ids.

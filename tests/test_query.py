@@ -40,24 +40,27 @@ def test_facts_are_plain_triples_and_prefixes_are_declared(store: Store) -> None
     assert result.render() == "who        what\n---------  ---------------\nentity:US  entity:d1/talks\n"
 
 
-def test_claims_need_no_graph_clause_and_come_once_each(store: Store) -> None:
-    assert run_query(store, "SELECT (COUNT(?claim) AS ?n) WHERE { ?claim a gb:Claim }").rows == ((5,),)
-    assert run_query(store, "SELECT (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e skos:prefLabel ?name }").rows == ((4,),)
+def test_claims_are_asked_with_graph_or_by_wish_and_come_once_each(store: Store) -> None:
+    assert run_query(store, "ASK { ?claim a gb:Claim }").rows == ((False,),)
+    assert run_query(store, "SELECT (COUNT(?claim) AS ?n) WHERE { GRAPH ?g { ?claim a gb:Claim } }").rows == ((5,),)
+    assert run_query(store, "SELECT (COUNT(?claim) AS ?n) WHERE { ?claim a gb:Claim }", claims=True).rows == ((5,),)
+    assert run_query(store, "SELECT (COUNT(DISTINCT ?e) AS ?n) WHERE { ?e skos:prefLabel ?name }", claims=True).rows == ((4,),)
     assert len(run_query(store, "SELECT ?g WHERE { GRAPH ?g { ?claim gb:polarity gb:Negated } }").rows) == 2
 
 
 def test_a_denied_triple_is_nowhere(store: Store) -> None:
-    assert run_query(store, "ASK { ?s news:participatesIn ?o }").rows == ((False,),)
+    for claims in (False, True):
+        assert run_query(store, "ASK { ?s news:participatesIn ?o }", claims=claims).rows == ((False,),)
     assert run_query(store, "ASK { GRAPH ?g { ?s news:participatesIn ?o } }").rows == ((False,),)
 
 
 @pytest.mark.parametrize(
     ("sparql", "line", "column", "shown"),
     [
-        ("SELECT * WHERE {\n  ?s ?p }", 2, 10, "  ?s ?p }"),
+        ("SELECT * WHERE {\n  ?s ?p }", 2, 9, "  ?s ?p }"),
         ("SELECT * {\n ?x foo:bar ?y }", 2, None, " ?x foo:bar ?y }"),
         ("SELECT * {\n  SERVICE <http://x.example/> { ?s ?p ?o } }", 2, 3, "  SERVICE <http://x.example/> { ?s ?p ?o } }"),
-        ("SELECT * FROM <http://x.example/> { ?s ?p ?o }", 1, 10, "SELECT * FROM <http://x.example/> { ?s ?p ?o }"),
+        ("SELECT * FROM <http://x.example/> { ?s ?p ?o }", 1, 15, "SELECT * FROM <http://x.example/> { ?s ?p ?o }"),
         ("", 1, 1, ""),
     ],
 )

@@ -19,6 +19,7 @@ from graphbuild.cli.query import query
 from graphbuild.cli.remove import remove
 from graphbuild.cli.review import review
 from graphbuild.cli.search import search
+from graphbuild.cli.serve import serve
 from graphbuild.cli.show import show
 from graphbuild.cli.view import view
 
@@ -57,6 +58,7 @@ app.command(epilog="Example: graphbuild review moscow-kg")(review)
 app.command(epilog="Example: graphbuild view moscow-kg -o taliban.html --about Taliban --hops 1")(view)
 app.command(epilog="Example: graphbuild export moscow-kg --format trig -o moscow.trig")(export)
 app.command(epilog="Example: graphbuild check moscow-kg")(check)
+app.command(epilog="Example: graphbuild serve moscow-kg --port 8000")(serve)
 app.command(epilog="Example: graphbuild remove moscow-kg moscow-talks")(remove)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graphbuild.cli.group import complain
 from graphbuild.cli.output import write_text
 from graphbuild.errors import MissingInputError
+
+if TYPE_CHECKING:
+    from graphbuild.query import Result
 
 
 class Format(StrEnum):
@@ -17,7 +21,10 @@ class Format(StrEnum):
 
     table = "table"
     csv = "csv"
+    tsv = "tsv"
     json = "json"
+    xml = "xml"
+    markdown = "markdown"
     turtle = "turtle"
 
 
@@ -35,21 +42,46 @@ def query(
         ),
     ] = None,
     about: Annotated[str | None, typer.Option(metavar="ENTITY", help="Only what is about this entity (with --name).")] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to write the rows.")] = Format.table,
+    by: Annotated[str | None, typer.Option(metavar="ENTITY", help="Only what this entity says (with --name).")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Only of documents from this date on (with --name).")] = None,
+    claims: Annotated[bool, typer.Option("--claims", help="Ask facts and claims at once; without, GRAPH asks for claims.")] = False,
+    form: Annotated[
+        Format | None, typer.Option("--format", help="How to write the rows.", show_default="table; turtle for graphs")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(metavar="ROWS", min=1, help="Take no more rows than this.")] = None,
+    timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0, help="Stop a query that takes longer; 0 never does.")] = 30,
+    allow_remote: Annotated[
+        bool, typer.Option("--allow-remote", help="Let the query ask other servers, files and addresses (SERVICE, FROM).")
+    ] = False,
 ) -> None:
     """Ask the graph: with SPARQL, or with a ready query by name."""
     if sum(choice is not None for choice in (sparql, file, name)) != 1:
         raise typer.BadParameter("give one of: a query, --file or --name")
-    if about is not None and name is None:
-        raise typer.BadParameter("--about goes with --name")
-    from graphbuild.knowledge import open_graph
+    for option, value in (("--about", about), ("--by", by), ("--since", since)):
+        if value is not None and name is None:
+            raise typer.BadParameter(f"{option} goes with --name")
+    from graphbuild.folder import recover
+    from graphbuild.query import Bounds, run_named, run_query
+    from graphbuild.store import open_store
 
-    with open_graph(folder) as graph:
-        if name is not None:
-            result = graph.named_query(name, about=about)
-        else:
-            result = graph.query(_read_query(file) if file else sparql or "")
-        write_text(_ended(result.render(form.value)))
+    bounds = Bounds(timeout or None, limit, remote=allow_remote)
+    recover(folder)
+    store = open_store(folder)
+    if name is not None:
+        result = run_named(store, name, about, by=by, since=since, bounds=bounds)
+    else:
+        result = run_query(store, _read_query(file) if file else sparql or "", claims=claims, bounds=bounds)
+    default = Format.turtle if result.form == "graph" else Format.table
+    write_text(_ended(result.render((form or default).value)))
+    _add_notes(result, claims=claims or name is not None)
+
+
+def _add_notes(result: Result, *, claims: bool) -> None:
+    """Say on standard error what the rows do not show."""
+    if result.cut:
+        complain(f"only the first {len(result.terms):,} rows; there are more: raise --limit")
+    elif not result.terms and result.form != "answer" and not claims:
+        complain("no rows: this asked the facts alone; --claims, or GRAPH ?document { ... }, asks the claims")
 
 
 def _read_query(path: Path) -> str:
