@@ -6,11 +6,12 @@ import difflib
 from collections import Counter
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from graphbuild.check import check_graph
 from graphbuild.entities.gazetteer import fold_name
 from graphbuild.errors import NotInGraphError
+from graphbuild.export import Form
 from graphbuild.folder import change_folder, recover, write_whole
 from graphbuild.graph import to_rdflib
 from graphbuild.model import EntityPart, Status, status_of
@@ -198,6 +199,36 @@ class KnowledgeGraph:
     def to_nquads(self, path: str | Path | None = None) -> str:
         """Give the graph as sorted N-Quads, and write it where a path is given."""
         return _written(self._store.lines().to_nquads().decode(), path)
+
+    def export(
+        self,
+        target: str | Path | BinaryIO,
+        form: Form | str = Form.TURTLE,
+        *,
+        facts_only: bool = False,
+        about: str | None = None,
+        status: Status | str | None = None,
+    ) -> None:
+        """Write the graph, or a part of it, in any of the forms of `graphbuild export`; memory does not grow with the graph.
+
+        Args:
+            target: A file, a folder for `jsonl`, `csv` and `parquet`, or a binary stream.
+            form: `turtle`, `trig`, `nquads`, `jsonld`, `rdf12`, `nanopub`, `graphml`, `gexf`, `cypher`, `jsonl`, `csv` or `parquet`.
+            facts_only: Only what is a fact.
+            about: Only the claims with this entity, by name or id, as a subject, object or argument.
+            status: Only the claims of this status.
+
+        Raises:
+            OutputError: The target cannot be written.
+            NotInGraphError: There is no such entity.
+            ValueError: There is no such form or status.
+        """
+        from graphbuild.export.forms import export  # noqa: PLC0415 -- queries do without
+
+        place = Path(target) if isinstance(target, str) else target
+        entity = None if about is None else self.entity(about).id
+        wanted = None if status is None else Status(status)
+        export(self._store, Form(form), place, facts_only=facts_only, about=entity, status=wanted)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the graph as an rdflib dataset of its own; changing it changes nothing here."""
