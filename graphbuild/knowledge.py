@@ -21,7 +21,7 @@ from graphbuild.review import find_items, to_result
 from graphbuild.store import open_store
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from types import TracebackType
 
     import networkx as nx
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Merge, Skipped
     from graphbuild.outputs import Contents
     from graphbuild.query import Result
+    from graphbuild.remote import Pushed
     from graphbuild.store import Store
 
 SIMILAR = 3  # near names shown for one that is not there
@@ -229,6 +230,24 @@ class KnowledgeGraph:
         entity = None if about is None else self.entity(about).id
         wanted = None if status is None else Status(status)
         export(self._store, Form(form), place, facts_only=facts_only, about=entity, status=wanted)
+
+    def push(
+        self,
+        url: str,
+        *,
+        facts: str | None = None,
+        verify: str | None = None,
+        replace: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Pushed:
+        """Bring a remote store to what the graph holds, by the SPARQL 1.1 Graph Store Protocol; see `graphbuild.remote.push`.
+
+        Raises:
+            RemoteError: The store cannot be reached, refuses, or holds something else than was sent.
+        """
+        from graphbuild.remote import push  # noqa: PLC0415 -- nothing else needs HTTP
+
+        return push(self._store, url, facts=facts, verify=verify, replace=replace, progress=progress)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the graph as an rdflib dataset of its own; changing it changes nothing here."""

@@ -15,6 +15,7 @@ from graphbuild.cli.check import check
 from graphbuild.cli.export import export
 from graphbuild.cli.group import QuietGroup
 from graphbuild.cli.import_ import import_
+from graphbuild.cli.push import push
 from graphbuild.cli.query import query
 from graphbuild.cli.remove import remove
 from graphbuild.cli.review import review
@@ -54,6 +55,7 @@ app.command(epilog="Example: graphbuild review moscow-kg")(review)
 app.command(epilog="Example: graphbuild view moscow-kg -o taliban.html --about Taliban --hops 1")(view)
 app.command(epilog="Example: graphbuild export moscow-kg --format trig -o moscow.trig")(export)
 app.command("import", epilog="Example: graphbuild import moscow.trig -o moscow-kg")(import_)
+app.command(epilog="Example: graphbuild push moscow-kg http://localhost:7878/store")(push)
 app.command(epilog="Example: graphbuild check moscow-kg")(check)
 app.command(epilog="Example: graphbuild remove moscow-kg moscow-talks")(remove)
 
