@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, BinaryIO
 from graphbuild.errors import OutputError
 from graphbuild.export import FOLDERS, Form
 from graphbuild.graph.stream import stream_nquads, stream_trig, stream_turtle
-from graphbuild.model import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from graphbuild.model import Status
     from graphbuild.store import Store
 
 _PIECE = 1 << 16  # characters that are written at a time
@@ -59,13 +59,11 @@ def export(
     Raises:
         OutputError: The target cannot be written, or the form needs a folder.
     """
-    graphs = form not in _OF_CLAIMS
-    if facts_only and not graphs:
-        status = Status.FACT
-    if about is not None or status is not None:
+    cut = facts_only and form in _OF_CLAIMS
+    if cut or about is not None or status is not None:
         from graphbuild.export.selection import select  # noqa: PLC0415 (a whole graph needs no ontology)
 
-        store = select(store, about=about, status=status)
+        store = select(store, about=about, status=status, facts_only=cut)
     if form in FOLDERS:
         if not isinstance(target, Path):
             raise OutputError("standard output", f"{form} is several files", "name a folder with --output")

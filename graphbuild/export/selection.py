@@ -15,14 +15,14 @@ from graphbuild.graph.given import GivenOntology
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.to_quads import to_lines
 from graphbuild.graph.write import Lines
-from graphbuild.model import ClaimPart, EntityPart, status_of
+from graphbuild.model import ClaimPart, EntityPart, Status, status_of
 from graphbuild.ontology import load_ontology
 from graphbuild.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from graphbuild.model import Claim, Extraction, Status
+    from graphbuild.model import Claim, Extraction
 
 
 def extractions_with_ontology(store: Store) -> Iterator[tuple[Extraction, GivenOntology]]:
@@ -43,7 +43,7 @@ def extractions_with_ontology(store: Store) -> Iterator[tuple[Extraction, GivenO
         yield extraction, ontology
 
 
-def select(store: Store, *, about: str | None = None, status: Status | None = None) -> Store:
+def select(store: Store, *, about: str | None = None, status: Status | None = None, facts_only: bool = False) -> Store:
     """Make a graph in memory of the claims that are about an entity, or of one status.
 
     A claim that another one is about comes along. Of entities and mentions there are those that the claims name; of documents, those
@@ -53,10 +53,14 @@ def select(store: Store, *, about: str | None = None, status: Status | None = No
         store: The whole graph.
         about: The id of an entity that is a subject, object or argument.
         status: What the claims amount to.
+        facts_only: Only facts, none of which is about another claim: that one may be none.
     """
 
     def wanted(claim: Claim) -> bool:
-        return (status is None or status_of(claim, store.policy) is status) and (about is None or about in entities_of(claim))
+        if facts_only and any(isinstance(part, ClaimPart) for part in parts_of(claim)):
+            return False
+        amounts_to = Status.FACT if facts_only else status
+        return (about is None or about in entities_of(claim)) and amounts_to in {None, status_of(claim, store.policy)}
 
     graphs: dict[str, list[str]] = {}
     for extraction, ontology in extractions_with_ontology(store):
