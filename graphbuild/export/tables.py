@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
-from itertools import islice
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.errors import OutputError
@@ -18,10 +18,10 @@ from graphbuild.graph.given import kinds_of
 from graphbuild.model import ClaimPart, EntityPart, LiteralPart, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-    from graphbuild.model import Claim, Extraction, Part, Span
+    from graphbuild.model import Attribution, Claim, Part, Span
     from graphbuild.store import Store
 
 Row = tuple[Any, ...]
@@ -52,38 +52,33 @@ TABLES: Mapping[str, Columns] = {
 """The columns of each table; a column of ids has those of the table that it is named after, spans count code points of the text."""
 
 
-def rows_of(store: Store) -> Mapping[str, Callable[[], Iterator[Row]]]:
-    """Give the rows of each table, by document and in text order, entities by id."""
-
-    def of_documents(read: Callable[[Extraction], Iterable[Row]]) -> Callable[[], Iterator[Row]]:
-        return lambda: (row for extraction in store.extractions() for row in read(extraction))
-
-    def claims() -> Iterator[Row]:
-        for extraction, ontology in extractions_with_ontology(store):
-            kinds = kinds_of(extraction)
-            for claim in extraction.claims:
-                yield _claim(claim, ontology.property_of(claim, kinds).iri, str(status_of(claim, store.policy)))
-
-    return {
-        "documents": of_documents(_document),
-        "entities": lambda: (
-            (each.id, each.name, str(each.kind), list(each.names), list(each.classes), each.wikidata, each.geonames, each.acts_for)
-            for each in merged_entities(store)
-        ),
-        "mentions": of_documents(_mentions),
-        "claims": claims,
-        "arguments": of_documents(_arguments),
-        "sources": of_documents(_sources),
-    }
+def rows_of(store: Store) -> Iterator[tuple[str, Row]]:
+    """Yield the rows of all tables with the table's name: by document and in text order, then entities by id."""
+    for extraction, ontology in extractions_with_ontology(store):
+        document, kinds = extraction.document, kinds_of(extraction)
+        yield "documents", (document.id, document.title, document.date, document.source, document.speaker, len(document.text))
+        for each in extraction.mentions:
+            yield "mentions", (each.document, each.span.start, each.span.end, each.text, str(each.mention_kind), each.entity)
+        for claim in extraction.claims:
+            yield "claims", _claim(claim, ontology.property_of(claim, kinds).iri, str(status_of(claim, store.policy)))
+            for number, argument in enumerate(claim.arguments, 1):
+                yield "arguments", (claim.id, number, argument.role, argument.preposition or None, *_part(argument.part))
+            for number, layer in enumerate(claim.attribution, 1):
+                yield "sources", (claim.id, number, *_layer(layer))
+    for entity in merged_entities(store):
+        known = (entity.id, entity.name, str(entity.kind), list(entity.names), list(entity.classes))
+        yield "entities", (*known, entity.wikidata, entity.geonames, entity.acts_for)
 
 
 def write_csv(store: Store, folder: Path) -> None:
     """Write a file a table into a folder."""
-    for name, rows in rows_of(store).items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file)
+    with ExitStack() as stack:
+        files = {name: (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") for name in TABLES}
+        writers = {name: csv.writer(stack.enter_context(file)) for name, file in files.items()}
+        for name, writer in writers.items():
             writer.writerow(TABLES[name])
-            writer.writerows([_cell(value) for value in row] for row in rows())
+        for name, row in rows_of(store):
+            writers[name].writerow([_cell(value) for value in row])
 
 
 def write_parquet(store: Store, folder: Path) -> None:
@@ -98,29 +93,30 @@ def write_parquet(store: Store, folder: Path) -> None:
     except ImportError as error:
         raise OutputError(str(folder), "Parquet needs pyarrow", "install it: pip install 'graphbuild[parquet]'") from error
     types = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_(), list: pa.list_(pa.string())}
-    for name, rows in rows_of(store).items():
-        schema = pa.schema([(column, types[kind]) for column, kind in TABLES[name].items()])
-        with parquet.ParquetWriter(folder / f"{name}.parquet", schema) as writer:
-            remaining = rows()
-            while some := list(islice(remaining, _BATCH)):
-                columns = [list(values) for values in zip(*some, strict=True)]
-                writer.write_table(pa.table(dict(zip(schema.names, columns, strict=True)), schema=schema))
+    schemas = {name: pa.schema([(column, types[kind]) for column, kind in columns.items()]) for name, columns in TABLES.items()}
+    held: dict[str, list[Row]] = {name: [] for name in TABLES}
+
+    def write(name: str) -> None:
+        columns = [list(values) for values in zip(*held[name], strict=True)]
+        writers[name].write_table(pa.table(dict(zip(TABLES[name], columns, strict=True)), schema=schemas[name]))
+        held[name].clear()
+
+    with ExitStack() as stack:
+        writers = {
+            name: stack.enter_context(parquet.ParquetWriter(folder / f"{name}.parquet", schema)) for name, schema in schemas.items()
+        }
+        for name, row in rows_of(store):
+            held[name].append(row)
+            if len(held[name]) == _BATCH:
+                write(name)
+        for name in filter(held.get, TABLES):
+            write(name)
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, bool):
         return str(value).lower()
     return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
-
-
-def _document(extraction: Extraction) -> Iterator[Row]:
-    each = extraction.document
-    yield each.id, each.title, each.date, each.source, each.speaker, len(each.text)
-
-
-def _mentions(extraction: Extraction) -> Iterator[Row]:
-    for each in extraction.mentions:
-        yield each.document, each.span.start, each.span.end, each.text, str(each.mention_kind), each.entity
 
 
 def _claim(claim: Claim, prop: str, status: str) -> Row:
@@ -132,26 +128,9 @@ def _claim(claim: Claim, prop: str, status: str) -> Row:
     )  # fmt: skip
 
 
-def _arguments(extraction: Extraction) -> Iterator[Row]:
-    for claim in extraction.claims:
-        for number, each in enumerate(claim.arguments, 1):
-            yield claim.id, number, each.role, each.preposition or None, *_part(each.part)
-
-
-def _sources(extraction: Extraction) -> Iterator[Row]:
-    for claim in extraction.claims:
-        for number, layer in enumerate(claim.attribution, 1):
-            cue = layer.cue.text if layer.cue else None
-            yield (
-                claim.id,
-                number,
-                *_part(layer.source),
-                cue,
-                str(layer.polarity),
-                layer.narrator,
-                layer.content.start,
-                layer.content.end,
-            )
+def _layer(layer: Attribution) -> Row:
+    cue = layer.cue.text if layer.cue else None
+    return (*_part(layer.source), cue, str(layer.polarity), layer.narrator, layer.content.start, layer.content.end)
 
 
 def _part(part: Part | None) -> Row:
