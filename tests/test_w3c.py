@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, DefaultGraph, Quad, RdfFormat, Store
-from w3c import Case, find_archive, read_manifest
+from w3c import Case, read_manifest
 
 from graphbuild.errors import InputError
 from graphbuild.graph.parse import FORMATS, parse_rdf
@@ -19,18 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NUMBERS = {"rdf-turtle": 313, "rdf-trig": 356, "rdf-n-quads": 87, "rdf-n-triples": 70}
-
-
-@pytest.fixture(scope="session")
-def w3c(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Unpack the data."""
-    archive = find_archive()
-    if archive is None:
-        pytest.skip("the W3C's rdf-tests are not here: tests/w3c.py says where they are looked for")
-    folder = tmp_path_factory.mktemp("w3c")
-    with tarfile.open(archive) as packed:
-        packed.extractall(folder, filter="data")
-    return folder
 
 
 def canonical(quads: Iterable[Quad]) -> Dataset:
