@@ -11,6 +11,7 @@ GraphbuildError
 ├── CorrectionsError (ValueError)           corrections that cannot be read or that contradict each other
 ├── OntologyError (ValueError)             Turtle that is not an ontology; names file, line, column
 ├── StoreError (OSError)                   a folder that is no knowledge graph, or one that is in use
+├── RemoteError (OSError)                  a remote store that cannot be reached, refuses, or holds something else
 ├── QueryError (ValueError)                SPARQL that does not parse or run; names line and column
 │   └── UnknownQueryError (LookupError)    a named query that does not exist; lists those that do
 └── NotInGraphError (LookupError)          an entity, claim or document that the graph does not have
@@ -122,6 +123,17 @@ class StoreError(GraphbuildError, OSError):
 
     def __init__(self, place: str, problem: str, remedy: str) -> None:
         """Name the folder, what is wrong with it and what the user can do."""
+        super().__init__(f"{place}: {problem}; {remedy}")
+        self.place = place
+        self.problem = problem
+        self.remedy = remedy
+
+
+class RemoteError(GraphbuildError, OSError):
+    """A remote store that cannot be reached, refuses, or holds something else than was sent."""
+
+    def __init__(self, place: str, problem: str, remedy: str) -> None:
+        """Name its address (never with credentials), what is wrong with it and what the user can do."""
         super().__init__(f"{place}: {problem}; {remedy}")
         self.place = place
         self.problem = problem

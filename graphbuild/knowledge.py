@@ -5,11 +5,12 @@ from __future__ import annotations
 import html
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 from graphbuild.catalogue import list_documents, search_evidence
 from graphbuild.check import check_graph
 from graphbuild.errors import NotInGraphError, OutputError
+from graphbuild.export import Form
 from graphbuild.folder import change_folder, recover, write_whole
 from graphbuild.graph import to_rdflib
 from graphbuild.lookup import find_entity, near
@@ -21,7 +22,7 @@ from graphbuild.store import open_store
 from graphbuild.vocabulary import GB, RDF
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     import networkx as nx
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from graphbuild.ontology import Ontology
     from graphbuild.outputs import Contents
     from graphbuild.query import Result
+    from graphbuild.remote import Pushed
     from graphbuild.store import Store
 
 
@@ -222,6 +224,54 @@ class KnowledgeGraph:
     def to_nquads(self, path: str | Path | None = None) -> str:
         """Give the graph as sorted N-Quads, and write it where a path is given."""
         return _written(self._store.lines().to_nquads().decode(), path)
+
+    def export(
+        self,
+        target: str | Path | BinaryIO,
+        form: Form | str = Form.TURTLE,
+        *,
+        facts_only: bool = False,
+        about: str | None = None,
+        status: Status | str | None = None,
+    ) -> None:
+        """Write the graph, or a part of it, in any of the forms of `graphbuild export`; memory does not grow with the graph.
+
+        Args:
+            target: A file, a folder for `jsonl`, `csv` and `parquet`, or a binary stream.
+            form: `turtle`, `trig`, `nquads`, `jsonld`, `rdf12`, `nanopub`, `graphml`, `gexf`, `cypher`, `jsonl`, `csv` or `parquet`.
+            facts_only: Only what is a fact.
+            about: Only the claims with this entity, by name or id, as a subject, object or argument.
+            status: Only the claims of this status.
+
+        Raises:
+            OutputError: The target cannot be written.
+            NotInGraphError: There is no such entity.
+            ValueError: There is no such form or status.
+        """
+        from graphbuild.export.forms import export  # noqa: PLC0415 -- queries do without
+
+        place = Path(target) if isinstance(target, str) else target
+        entity = None if about is None else self.entity(about).id
+        wanted = None if status is None else Status(status)
+        export(self._store, Form(form), place, facts_only=facts_only, about=entity, status=wanted)
+
+    def push(
+        self,
+        url: str,
+        *,
+        facts: str | None = None,
+        verify: str | None = None,
+        replace: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> Pushed:
+        """Bring a remote store to what the graph holds, by the SPARQL 1.1 Graph Store Protocol; see `graphbuild.remote.push`.
+
+        Raises:
+            RemoteError: The store cannot be reached, refuses, or holds something else than was sent.
+        """
+        from graphbuild.remote import push  # noqa: PLC0415 -- nothing else needs HTTP
+
+        return push(self._store, url, facts=facts, verify=verify, replace=replace, progress=progress)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the graph as an rdflib dataset of its own; changing it changes nothing here."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tarfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,4 +67,18 @@ def moscow(tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
     folder = tmp_path_factory.mktemp("example") / "moscow-kg"
     done = run("build", EXAMPLE, "-o", folder)
     assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def w3c(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Unpack the W3C's tests of RDF and SPARQL."""
+    from w3c import find_archive  # noqa: PLC0415 (it finds the project by this module)
+
+    archive = find_archive()
+    if archive is None:
+        pytest.skip("the W3C's rdf-tests are not here: tests/w3c.py says where they are looked for")
+    folder = tmp_path_factory.mktemp("w3c")
+    with tarfile.open(archive) as packed:
+        packed.extractall(folder, filter="data")
     return folder

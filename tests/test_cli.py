@@ -20,7 +20,7 @@ from graphbuild.manifest import MANIFEST, STORE
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("build", "query", "show", "search", "list", "review", "view", "export", "check", "remove")
+COMMANDS = ("build", "query", "show", "search", "list", "review", "view", "export", "import", "push", "check", "serve", "remove")
 SLOW = ("spacy", "torch", "thinc", "rdflib", "pyshacl", "pyvis", "pandas", "matplotlib")
 
 

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT, Run, environment
 from examples_graph import GOOD, ONTOLOGY
+from examples_store import put
 from hypothesis import given
 from hypothesis import strategies as st
 
 from graphbuild.engine import Question, read_frame, write_frame
 from graphbuild.errors import QueryError
-from graphbuild.folder import change_folder
 from graphbuild.query import Bounds, run_named, run_query
 from graphbuild.query.bounds import command, start_frames
 from graphbuild.query.syntax import refuse_services, tokenize
@@ -46,10 +46,7 @@ def store() -> Store:
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("bounds") / "kg"
-    with change_folder(place, create=True) as change:
-        with change.store.changes(ONTOLOGY) as changes:
-            changes.put(GOOD)
-        change.finish()
+    put(place, GOOD)
     return place
 
 

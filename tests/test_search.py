@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import Run
 from examples_graph import ABSENT, GOOD, HOSTS, MAY, ONTOLOGY, in_document
+from examples_store import fill, put, take
 from hypothesis import given
 from hypothesis import strategies as st
-from test_store import fill, put, take
 
 from graphbuild.catalogue import list_documents, search_evidence
 from graphbuild.errors import QueryError

@@ -16,12 +16,12 @@ from urllib.parse import quote, urlsplit
 import pytest
 import rdflib
 from conftest import environment
-from examples_graph import ABSENT, GOOD, HOSTS, NAMES, ONTOLOGY, in_document
+from examples_graph import ABSENT, GOOD, HOSTS, NAMES, in_document
+from examples_store import put
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from serving import Reply, send, serving
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 
-from graphbuild.folder import change_folder
 from graphbuild.model import Entity, Kind
 from graphbuild.query import NAMED_QUERIES
 from graphbuild.vocabulary import GB
@@ -40,18 +40,10 @@ PRODUCT = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l .
 CLAIMS_GRAPH = NAMES.claims_graph("d1")
 
 
-def fill(folder: Path, *documents: Any) -> None:
-    with change_folder(folder, create=True) as change:
-        with change.store.changes(ONTOLOGY) as changes:
-            for document in documents:
-                changes.put(document)
-        change.finish()
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     place = tmp_path_factory.mktemp("serve") / "kg"
-    fill(place, replace(GOOD, entities=(*GOOD.entities, EVIL), claims=(HOSTS, ABSENT)), in_document("d2"))
+    put(place, replace(GOOD, entities=(*GOOD.entities, EVIL), claims=(HOSTS, ABSENT)), in_document("d2"))
     return place
 
 
@@ -432,11 +424,11 @@ def test_who_leaves_early_does_no_harm(server: str) -> None:
 
 def test_a_served_graph_follows_what_is_built(tmp_path: Path) -> None:
     folder = tmp_path / "kg"
-    fill(folder, in_document("d1"))
+    put(folder, in_document("d1"))
     count = "SELECT (COUNT(?c) AS ?n) { GRAPH ?g { ?c a gb:Claim } }"
     with serving(folder) as server:
         before = ask(server, count, accept="text/csv").text
-        fill(folder, in_document("d2"))
+        put(folder, in_document("d2"))
         deadline = time.monotonic() + 30
         while ask(server, count, accept="text/csv").text == before and time.monotonic() < deadline:
             time.sleep(0.1)

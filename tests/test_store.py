@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from examples_graph import ABSENT, GOOD, HOSTS, MAY, ONTOLOGY, in_document
+from examples_store import fill, put, take
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import extractions
@@ -36,13 +37,6 @@ examples = st.sampled_from([
     for name in ("d1", "d2", "d3")
     for claims in ((), (ABSENT,), (MAY,), (ABSENT, MAY), (HOSTS, ABSENT))
 ])  # fmt: skip
-
-
-def fill(store: Store, *documents: Extraction) -> Store:
-    with store.changes(ONTOLOGY) as changes:
-        for document in documents:
-            changes.put(document)
-    return store
 
 
 def bytes_of(store: Store) -> bytes:
@@ -73,24 +67,6 @@ def test_the_default_graph_of_one_document_is_its_facts(extraction: Extraction) 
     assert set(store.quads()) == expected
     assert set(store.facts()) == set(to_facts(extraction, ONTOLOGY, NARRATOR))
     assert render_nquads(store.lines()) == bytes_of(store)
-
-
-def put(folder: Path, *documents: Extraction, base: str | None = None, policy: FactPolicy | None = None) -> None:
-    """Add documents to the graph of a folder, which is made if it is not there."""
-    with change_folder(folder, base=base, create=True) as change:
-        with change.store.changes(ONTOLOGY, policy=policy) as changes:
-            for document in documents:
-                changes.put(document)
-        change.finish()
-
-
-def take(folder: Path, *names: str) -> None:
-    """Remove documents from the graph of a folder."""
-    with change_folder(folder) as change:
-        with change.store.changes(ONTOLOGY) as changes:
-            for name in names:
-                changes.remove(name)
-        change.finish()
 
 
 def generations(folder: Path) -> list[str]:

@@ -14,7 +14,9 @@ from graphbuild.cli.build import build
 from graphbuild.cli.check import check
 from graphbuild.cli.export import export
 from graphbuild.cli.group import QuietGroup
+from graphbuild.cli.import_ import import_
 from graphbuild.cli.list_ import list_documents
+from graphbuild.cli.push import push
 from graphbuild.cli.query import query
 from graphbuild.cli.remove import remove
 from graphbuild.cli.review import review
@@ -57,6 +59,8 @@ app.command("list", epilog="Example: graphbuild list moscow-kg")(list_documents)
 app.command(epilog="Example: graphbuild review moscow-kg")(review)
 app.command(epilog="Example: graphbuild view moscow-kg -o taliban.html --about Taliban --hops 1")(view)
 app.command(epilog="Example: graphbuild export moscow-kg --format trig -o moscow.trig")(export)
+app.command("import", epilog="Example: graphbuild import moscow.trig -o moscow-kg")(import_)
+app.command(epilog="Example: graphbuild push moscow-kg http://localhost:7878/store")(push)
 app.command(epilog="Example: graphbuild check moscow-kg")(check)
 app.command(epilog="Example: graphbuild serve moscow-kg --port 8000")(serve)
 app.command(epilog="Example: graphbuild remove moscow-kg moscow-talks")(remove)

@@ -81,8 +81,8 @@ def build(
 
 
 @contextmanager
-def show_progress() -> Iterator[Callable[[int, int], None] | None]:
-    """Show a bar on standard error while the block runs, if that is a terminal; gives what to tell (done, total) characters."""
+def show_progress(what: str = "reading") -> Iterator[Callable[[int, int], None] | None]:
+    """Show a bar on standard error while the block runs, if that is a terminal; gives what to tell how much is done, of how much."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -91,7 +91,7 @@ def show_progress() -> Iterator[Callable[[int, int], None] | None]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.percentage:>3.0f} %"), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading", total=None)
+        task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 

@@ -85,7 +85,7 @@ def from_quads(quads: Iterable[Quad], *, base: str = DEFAULT_BASE) -> tuple[Extr
 def _read(name: str, nodes: Mapping[NamedNode, Node], names: Minter) -> Extraction:
     try:
         return in_order(_Reader(name, nodes, names).read())
-    except (KeyError, IndexError, TypeError, ValueError) as error:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
         problem = f"holds no document that can be read ({type(error).__name__}: {error})"
         raise StoreError(f"graph {name}", problem, "remove the document and build it again") from error
 

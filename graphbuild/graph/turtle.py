@@ -14,7 +14,7 @@ from graphbuild.graph.ntriples import TERMS
 from graphbuild.vocabulary import RDF, XSD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 # Local names as https://www.w3.org/TR/turtle/#grammar-production-PN_LOCAL allows them, and signs that it allows after a backslash;
 # rarer names are written out as IRIs.
@@ -25,6 +25,7 @@ _LETTER = (
 _ESCAPED = "~!$&'()*+,;=/?#@%"
 _LOCAL = re.compile(f"(?:[{_LETTER}{_ESCAPED}]|(?<!^)[.-](?=[{_LETTER}]))*")
 _ESCAPES = str.maketrans({sign: f"\\{sign}" for sign in _ESCAPED})
+_KEPT = 100_000  # terms
 _BARE = {"integer": re.compile(r"[+-]?[0-9]+"), "decimal": re.compile(r"[+-]?[0-9]*\.[0-9]+"), "boolean": re.compile("true|false")}
 
 
@@ -34,9 +35,8 @@ class Paragraphs:
     def __init__(self, graphs: Mapping[str, Sequence[str]], prefixes: Mapping[str, str]) -> None:
         """Write the paragraphs of graphs, whose lines are sorted."""
         self._graphs = graphs
-        self._terms = _Terms(prefixes)
-        self._paragraphs = {name: dict(self._write(lines)) for name, lines in graphs.items()}
-        self._head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items()))
+        self._terms = Terms(prefixes)
+        self._paragraphs = {name: dict(to_paragraphs(lines, self._terms)) for name, lines in graphs.items()}
 
     def to_turtle(self) -> str:
         """Write the triples of all graphs as one; a subject of several graphs stands where it comes first."""
@@ -45,8 +45,9 @@ class Paragraphs:
         number = Counter(subject for paragraphs in self._paragraphs.values() for subject in paragraphs)
         shared = {subject: "" for subject, times in number.items() if times > 1}
         if shared:
-            shared = dict(self._write(sorted({line for subject in shared for line in self._lines_of(subject)})))
-        parts = [self._head]
+            lines = sorted({line for subject in shared for line in self._lines_of(subject)})
+            shared = dict(to_paragraphs(lines, self._terms))
+        parts = [self._terms.head]
         for paragraphs in self._paragraphs.values():
             parts += [shared.pop(subject, "") if number[subject] > 1 else text for subject, text in paragraphs.items()]
         return "".join(parts)
@@ -55,7 +56,7 @@ class Paragraphs:
         """Write the default graph and then each named graph."""
         if not self._graphs:
             return ""
-        parts = [self._head]
+        parts = [self._terms.head]
         for name, paragraphs in self._paragraphs.items():
             parts += [f"GRAPH {self._terms[name]} {{\n", *paragraphs.values(), "}\n"] if name else paragraphs.values()
         return "".join(parts)
@@ -69,39 +70,49 @@ class Paragraphs:
                 yield lines[at]
                 at += 1
 
-    def _write(self, lines: Sequence[str]) -> Iterator[tuple[str, str]]:
-        """Yield subjects and their paragraphs."""
-        terms, parts = self._terms, list[str]()
-        before, last = "", ""
-        for line in lines:
-            subject, prop, value = line.split(" ", 2)
-            if subject != before:
-                if parts:
-                    yield before, "".join((*parts, " .\n"))
-                parts = [f"{terms[subject]} {terms.verb(prop)} {terms[value]}"]
-                before = subject
-            elif prop == last:
-                parts.append(f" , {terms[value]}")
-            else:
-                parts.append(f" ;\n\t{terms.verb(prop)} {terms[value]}")
-            last = prop
-        if parts:
-            yield before, "".join((*parts, " .\n"))
+
+def to_paragraphs(lines: Iterable[str], terms: Terms) -> Iterator[tuple[str, str]]:
+    """Yield subjects and their paragraphs, from sorted lines."""
+    parts = list[str]()
+    before, last = "", ""
+    for line in lines:
+        subject, prop, value = line.split(" ", 2)
+        if subject != before:
+            if parts:
+                yield before, "".join((*parts, " .\n"))
+            parts = [f"{terms[subject]} {terms.verb(prop)} {terms[value]}"]
+            before = subject
+        elif prop == last:
+            parts.append(f" , {terms[value]}")
+        else:
+            parts.append(f" ;\n\t{terms.verb(prop)} {terms[value]}")
+        last = prop
+    if parts:
+        yield before, "".join((*parts, " .\n"))
 
 
-class _Terms(dict[str, str]):
-    """Terms of N-Triples as Turtle writes them; IRIs, which come often, are kept."""
+class Terms(dict[str, str]):
+    """Terms of N-Triples as Turtle writes them; the IRIs that came last are kept, as they come often.
+
+    Attributes:
+        head: The lines that declare the prefixes.
+    """
 
     def __init__(self, prefixes: Mapping[str, str]) -> None:
+        """Take the prefixes by name."""
         super().__init__()
+        self.head = "".join(f"@prefix {name}: <{iri}> .\n" for name, iri in sorted(prefixes.items()))
         self._prefixes = sorted(((iri, name) for name, iri in prefixes.items()), key=lambda pair: (-len(pair[0]), pair))
         self._verbs = {TERMS[RDF.type]: "a"}
 
     def __missing__(self, term: str) -> str:
+        """Write a term that is not at hand."""
         if term.startswith('"'):
             return self._literal(term) if term.endswith(">") else term
         if not term.startswith("<") or term.startswith("<<"):
             return term  # a blank node, or a triple
+        if len(self) >= _KEPT:
+            self.clear()
         short = self[term] = self._shorten(term)
         return short
 

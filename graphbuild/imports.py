@@ -1,0 +1,69 @@
+"""Files that `graphbuild export` has written -> the same knowledge graph in a new folder."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from graphbuild.errors import InputError, StoreError
+from graphbuild.export.jsonlines import DOCUMENTS, read_folder
+from graphbuild.folder import CORRECTIONS, ORIGINALS, change_folder
+from graphbuild.graph.parse import read_rdf
+from graphbuild.graph.restore import restore
+from graphbuild.knowledge import KnowledgeGraph, open_graph
+from graphbuild.ontology import load_ontology
+from graphbuild.ontology.corrections import load_corrections, read_corrections
+from graphbuild.originals import read_originals
+from graphbuild.outputs import Contents, rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graphbuild.graph.restore import Restored
+
+
+def import_graph(inputs: Sequence[str | Path], folder: str | Path) -> KnowledgeGraph:
+    """Make the knowledge graph that files of RDF, or a folder of JSON Lines, hold.
+
+    Args:
+        inputs: Turtle (`.ttl`), TriG, N-Quads, N-Triples or JSON-LD of one whole graph, in one file or several; or one folder that
+            `graphbuild export --format jsonl` has written.
+        folder: A new folder for the graph.
+
+    Raises:
+        InputError: They are not exactly a graph that graphbuild writes.
+        StoreError, OutputError: The folder holds something, or cannot be written.
+    """
+    paths, target = [Path(each) for each in inputs], Path(folder)
+    if len(paths) == 1 and (paths[0].is_dir() or paths[0].name == DOCUMENTS):
+        source = paths[0] if paths[0].is_dir() else paths[0].parent
+        restored = read_folder(source, load_ontology())
+        contents = _with_history(restored, source)
+    else:
+        place = ", ".join(map(str, paths))
+        restored = restore(chain.from_iterable(map(read_rdf, paths)), load_ontology(), place)
+        contents = Contents(tuple(replace(each, merges=()) for each in restored.extractions), restored.extractions)
+    with change_folder(target, base=restored.base, create=True) as change:
+        if change.store.path is not None:
+            raise StoreError(str(target), "is a knowledge graph already", "name a new folder")
+        rewrite(change, contents, {}, (), restored.ontology, restored.policy)
+    return open_graph(target, contents=contents)
+
+
+def _with_history(restored: Restored, folder: Path) -> Contents:
+    """Add what a folder keeps of how its documents were before merging, and of corrections.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    try:
+        before = read_originals(folder / ORIGINALS)
+        path = folder / CORRECTIONS
+        corrections = tuple(read_corrections([path])) if path.exists() else ()
+        load_corrections(corrections, restored.base)
+    except StoreError as error:
+        raise InputError(str(folder / ORIGINALS), "cannot be read", "export the graph again") from error
+    originals = tuple(before.get(each.document.id) or replace(each, merges=()) for each in restored.extractions)
+    return Contents(originals, restored.extractions, corrections)
