@@ -38,7 +38,7 @@ EMPTY = frozenset(
 )  # nouns that say too little to be taken up
 _PLACE_NOUNS = {"city": "City", "town": "City", "country": "Country", "nation": "Country"}
 _ORGANIZATION_NOUNS = frozenset(
-    "company firm group organization organisation agency club corporation foundation institution network newspaper broadcaster".split()
+    "company firm group organization organisation agency club corporation foundation institution newspaper broadcaster".split()
 )
 _WITHIN = 3  # sentences within which `the company` means the only one named
 RECENT = 60  # mentions of a noun, or titles, that are looked back over
@@ -98,7 +98,7 @@ def find_named_nearby(
     near = {
         id(cluster): cluster
         for seen, cluster in recent
-        if place - seen <= _WITHIN
+        if 0 < place - seen <= _WITHIN  # in its own sentence it would be another participant
         and (
             (cluster.known is not None and _PLACE_NOUNS[noun] in cluster.known.classes)
             if noun in _PLACE_NOUNS

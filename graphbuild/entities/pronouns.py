@@ -10,7 +10,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from graphbuild.entities import ranking
-from graphbuild.entities.antecedents import WINDOW, Candidate, Context, is_empty, may_mean, to_candidate, to_context
+from graphbuild.entities.antecedents import CLASS_OF, WINDOW, Candidate, Context, is_empty, may_mean, to_candidate, to_context
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.quotations import Quotations
 from graphbuild.mentions.find import NUMERIC
@@ -70,7 +70,8 @@ def join_pronouns(
                     cluster = choose(context, seen) if choose is not None else ranking.choose(context, seen, model or {})
             if cluster is None:
                 cluster = Cluster(mention.kind)
-                cluster.phrases[passage.lower[mention.head] if passage.words[mention.head] != "I" else "I"] = 1
+                word = passage.lower[mention.head]
+                cluster.phrases["I" if word == "i" else CLASS_OF.get(word, word)] = 1  # `they`, were it `them` that came first
                 clusters.append(cluster)
             elif cluster.members and not cluster.mentions:
                 clusters.append(cluster)
