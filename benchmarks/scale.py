@@ -220,7 +220,8 @@ def measure(folder: Path, claims: int, *, named: bool) -> None:
         quads = load(folder, documents) if not known else 0
     cpu, wall = times.pop("load")
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
-    print(f"{len(documents) * CLAIMS:,} claims, {quads:,} quads, {size / 1e6:,.0f} MB on disk, {len(documents):,} documents")
+    loaded = f", {quads:,} quads" if not known else ""
+    print(f"{len(documents) * CLAIMS:,} claims{loaded}, {size / 1e6:,.0f} MB on disk, {len(documents):,} documents")
     if not known:
         print(f"  load: {quads / (wall - made_up):,.0f} quads a second; CPU {cpu - made_up:.1f} s, wall {wall - made_up:.1f} s")
     with timed("open", times):
@@ -252,14 +253,21 @@ def measure(folder: Path, claims: int, *, named: bool) -> None:
         with change.store.changes(load_ontology()) as changes:
             changes.put(make_document(len(documents) // 2))
         change.finish()
-    print(f"  peak memory until here: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+    show(times)
+    print(f"  peak memory until here: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB", flush=True)
+    times.clear()
     with timed("check", times), open_graph(folder) as graph:
         offences = graph.check()
     if offences:
         print(f"  {len(offences)} offences: {offences[0]}")
-    for what, (cpu, wall) in times.items():
-        print(f"  {what}: CPU {1000 * cpu:,.1f} ms, wall {1000 * wall:,.1f} ms")
+    show(times)
     print(f"  peak memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6:.2f} GB")
+
+
+def show(times: dict[str, tuple[float, float]]) -> None:
+    """Print CPU and wall milliseconds."""
+    for what, (cpu, wall) in times.items():
+        print(f"  {what}: CPU {1000 * cpu:,.1f} ms, wall {1000 * wall:,.1f} ms", flush=True)
 
 
 def compare(folder: Path, claims: int) -> None:
