@@ -40,7 +40,7 @@ def to_network(extractions: Iterable[Extraction], policy: FactPolicy = NARRATOR)
 
     Edges go from subject to object and have the claim's id as their key, so a claim without an object is the edge whose target is
     its own node. They carry `label` (the normalised relation), `wording` (the words as they stand), `negated`, `modality`,
-    `status`, `source` (who says it, None for the narrator), `voices` (each that is said to say it, innermost first, and whether it
+    `status`, `source` (who says it, None for the narrator), `source_id` (that entity's id, if it is one), `voices` (each that is said to say it, innermost first, and whether it
     is said *not* to), `speaker` (the narrator, if named), `cue`, `confidence`, `rule`, `document`, `evidence`, `start` and `end`
     (code points of the document's text), `arguments` (role, preposition, label), `marks` (start and end of the words for subject,
     relation and object, in that order and as far as the text has them) and `time` (a date, month or year that the claim names, in
@@ -136,6 +136,7 @@ def _edge(network: nx.MultiDiGraph[str], claim: Claim, policy: FactPolicy) -> di
         "modality": str(claim.modality),
         "status": str(status_of(claim, policy)),
         "source": _voice(network, source) if source else None,
+        "source_id": source.source.entity if source and isinstance(source.source, EntityPart) else None,
         "voices": tuple(
             (_voice(network, layer), layer.polarity is Polarity.NEGATED) for layer in claim.attribution if not layer.narrator
         ),

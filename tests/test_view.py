@@ -212,6 +212,13 @@ def test_what_takes_no_other_side_is_not_disputed(change: dict[str, Any]) -> Non
     assert not any(pill.disputed for pill in pills)
 
 
+def test_who_is_said_not_to_deny_it_does_not_affirm_it() -> None:
+    no = claim("Russia", "does not recognize", "Taliban", "Russia", label="recognize", polarity=Polarity.NEGATED)
+    silent = (replace(said_by(part("Zamir_Kabulov"))[0], polarity=Polarity.NEGATED),)
+    pills = to_pills(to_network([replace(MOSCOW, claims=(no, replace(no, attribution=silent, id="")))]))
+    assert not any(pill.disputed for pill in pills)
+
+
 def test_a_voice_that_is_said_not_to_say_it_is_shown_so() -> None:
     denied = (replace(said_by(part("US"))[0], polarity=Polarity.NEGATED),)
     one = claim("Russia", "left", "Taliban", "Russia", attribution=denied)

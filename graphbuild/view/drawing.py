@@ -96,14 +96,14 @@ def find_disputed(edges: Sequence[Edge]) -> frozenset[str]:
     """Find the claims that one voice affirms and another denies, by id.
 
     A voice is whoever is said to say it, or else the narrator of its document: what a text first denies and then affirms has
-    changed, it is not disputed. What is only possible, asked or wished takes no side.
+    changed, it is not disputed. What is only possible, asked or wished takes no side, nor does what somebody is said not to say.
     """
     sides: dict[tuple[object, ...], list[tuple[str, bool, object]]] = defaultdict(list)
     for subject, target, key, edge in edges:
-        if edge["modality"] == "actual" and target != f"claim:{key}":
-            denied = edge["negated"] != (sum(not_said for _, not_said in edge["voices"]) % 2 == 1)
+        silent = any(not_said for _, not_said in edge["voices"])
+        if edge["modality"] == "actual" and target != f"claim:{key}" and not silent:
             voice = edge["voices"][0][0] if edge["voices"] else (edge["document"], edge["speaker"])
-            sides[subject, edge["label"], target].append((key, denied, voice))
+            sides[subject, edge["label"], target].append((key, edge["negated"], voice))
     return frozenset(
         key
         for claims in sides.values()

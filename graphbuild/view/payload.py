@@ -88,7 +88,8 @@ def _claims(
     rows = []
     for subject, target, key, edge in edges:
         kept = {
-            name: edge[name] for name in ("label", "status", "negated", "modality", "source", "voices", "speaker", "rule", "time")
+            name: edge[name]
+            for name in ("label", "status", "negated", "modality", "source", "source_id", "voices", "speaker", "rule", "time")
         }
         marks = [[start - edge["start"], end - edge["start"]] for start, end in edge["marks"]]
         length = edge["end"] - edge["start"]

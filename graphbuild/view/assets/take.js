@@ -56,7 +56,7 @@ function claimTurtle(number) {
     "a gb:Claim , rdf:Statement", `rdf:subject ${termOf(claim.subject) || literal(nodes[claim.subject].label)}`,
     ...(claim.object < 0 ? [] : [`rdf:object ${termOf(claim.object) || literal(nodes[claim.object].label)}`]),
     `gb:wording ${literal(claim.label)}`, `gb:polarity gb:${claim.negated ? "Negated" : "Affirmed"}`, `gb:modality gb:${capital(claim.modality)}`,
-    `gb:status gb:${capital(claim.status)}`, `gb:confidence ${claim.confidence}`, ...(claim.rule ? [`gb:rule ${literal(claim.rule)}`] : []), `oa:hasTarget <${target}>`,
+    `gb:status gb:${capital(claim.status)}`, ...(claim.source_id === null ? [] : [`gb:attributedTo ${nodeIri({ id: claim.source_id })}`]), `gb:confidence ${claim.confidence}`, ...(claim.rule ? [`gb:rule ${literal(claim.rule)}`] : []), `oa:hasTarget <${target}>`,
   ];
   return `${iri("claim", claim.id)} ${said.join(" ;\n  ")} .\n<${target}> a oa:SpecificResource ; oa:hasSource ${iri("document", segment(source.id))} ; oa:hasSelector <${target}/quote> , <${target}/position> .\n`
     + `<${target}/quote> a oa:TextQuoteSelector ; oa:exact ${literal(part.quote)} .\n<${target}/position> a oa:TextPositionSelector ; oa:start ${part.start} ; oa:end ${part.end} .\n`;
