@@ -20,7 +20,7 @@ from graphbuild.store import MANIFEST, STORE
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("build", "query", "show", "review", "view", "export", "check", "remove")
+COMMANDS = ("build", "query", "show", "review", "view", "export", "check", "remove", "serve")
 SLOW = ("spacy", "torch", "thinc", "rdflib", "pyshacl", "pyvis", "pandas", "matplotlib")
 
 
