@@ -11,7 +11,8 @@ The whole path, from a text to answers:
 >>> absent = kg.claims(status="denied", about="US")[0]
 >>> absent.predicate.label, absent.evidence.text
 ('participate in', 'The US does not participate.')
->>> for who, what in kg.query("SELECT ?who ?what WHERE { ?a news:absentFrom ?b . ?a skos:prefLabel ?who . ?b skos:prefLabel ?what }").rows:
+>>> query = "SELECT ?who ?what WHERE { ?a news:absentFrom ?b . ?a skos:prefLabel ?who . ?b skos:prefLabel ?what }"
+>>> for who, what in kg.query(query, claims=True).rows:
 ...     print(who, "is absent from", what)
 United States is absent from talks
 >>> "news:absentFrom" in kg.to_turtle()

@@ -81,7 +81,7 @@ def _add_notes(result: Result, *, claims: bool) -> None:
     if result.cut:
         complain(f"only the first {len(result.terms):,} rows; there are more: raise --limit")
     elif not result.terms and result.form != "answer" and not claims:
-        complain("no rows: this asked the facts alone; --claims, or GRAPH ?document { ... }, asks the claims")
+        complain("no rows: this asked the facts alone; --claims asks the claims too, and all names")
 
 
 def _read_query(path: Path) -> str:

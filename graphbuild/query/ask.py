@@ -29,8 +29,8 @@ _REMOTE = re.compile(r"(?:https?|file):")
 def run_query(store: Store, sparql: str, *, claims: bool = False, bounds: Bounds = FREE) -> Result:
     """Ask a store in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
-    Without GRAPH a query sees the facts, entities and documents. GRAPH sees the claims of each document; with `claims`, everything is
-    seen at once. A denied or merely said proposition is in none of them as a plain triple. The prefixes of `Minter.prefixes` are
+    Without GRAPH a query sees the default graph: the facts, and the entities that documents may share. GRAPH sees the claims of each
+    document and the entities that are its own; with `claims`, everything is seen at once. A denied or merely said proposition is in none of them as a plain triple. The prefixes of `Minter.prefixes` are
     declared. Rows come sorted, unless the query sorts or cuts them itself.
 
     Args:
