@@ -66,7 +66,7 @@ def _place_part(sizes: Floats, links: Sequence[tuple[int, int, float]]) -> Float
     wide, high = np.ptp(centres, axis=0) + sizes.mean(axis=0)
     squeeze = float(np.clip((ASPECT * high / wide) ** 0.5, *SQUEEZE))
     centres *= (squeeze * SHRINK, SHRINK / squeeze)
-    centres = separate(centres, sizes + GAP)
+    centres = separate(np.round(centres), sizes + GAP)  # whole pixels: the last digits differ from machine to machine
     centres = clear_lines(centres, sizes + GAP, [(first, second) for first, second, _ in links])
     return separate(np.round(centres), sizes + GAP)
 
