@@ -64,8 +64,8 @@ def test_a_leak_is_found_by_the_check_and_by_the_shape(store: Store) -> None:
 def test_a_plain_triple_in_a_document_is_a_leak_too(store: Store) -> None:
     talks = NamedNode(NAMES.entity("d1/talks"))
     store.raw.add(Quad(talks, NamedNode(f"{NEWS}hosts"), NamedNode(NAMES.entity("Russia")), GRAPH))
-    (leak,) = check_graph(store)
-    assert (leak.node, "hosts" in leak.rule) == (talks.value, True)
+    offences = check_graph(store)
+    assert any((each.node, "hosts" in each.rule) == (talks.value, True) for each in offences)
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,12 @@ pytestmark = pytest.mark.model
 
 
 def meant(text: str, words: str) -> list[Entity]:
-    """Give the entities of the mentions that read so, in text order."""
+    """Give the entities of the mentions that read so, with or without what stands beside the name, in text order."""
     return _meant(resolve(text), words)
 
 
 def _meant(resolved: Resolved, words: str) -> list[Entity]:
-    return [resolved.entities[mention.entity] for mention in resolved.mentions if mention.text == words]
+    return [resolved.entities[mention.entity] for mention in resolved.mentions if mention.text.partition(", ")[0] == words]
 
 
 @pytest.mark.parametrize(

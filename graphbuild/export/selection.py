@@ -68,7 +68,7 @@ def select(store: Store, *, about: str | None = None, status: Status | None = No
         if part.claims:
             graph = f"<{store.names.claims_graph(part.document.id)}>"
             graphs[graph] = to_lines(part, ontology, store.base, store.policy)
-    graphs[""] = [line for line in find_default(graphs) if is_default(store.raw, line)]
+    graphs[""] = [line for line in find_default(graphs.values()) if is_default(store.raw, line)]
     memory = pyoxigraph.Store()
     memory.load(Lines(graphs).to_nquads(), format=RdfFormat.N_QUADS, lenient=True)
     return Store(store.manifest, memory)

@@ -78,6 +78,9 @@ class ClaimWriter:
             opposite = self._opposite(found.opposite)
             sheet.add(node, GB.asserts, self._statement(subject, opposite, value))
             sheet.add(node, GB.assertedProperty, opposite)
+        else:
+            return
+        sheet.share(part.entity for part in (claim.subject, claim.object) if isinstance(part, EntityPart))
 
     def _spans(self, claim: Claim) -> str:
         """List where subject, relation and object stand: `0-6 7-12 -`."""

@@ -14,6 +14,8 @@ from pyoxigraph import NamedNode
 from graphbuild.vocabulary import GB, OA, RDF, RDFS, SCHEMA, SKOS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graphbuild.model import Entity, Extraction, Span
     from graphbuild.vocabulary import Minter
 
@@ -149,8 +151,12 @@ class Sheet:
             raise ValueError(f"{self.id}: no entity {entity_id!r} among its entities")
         return self._entities[entity_id]
 
+    def share(self, entities: Iterable[str]) -> None:
+        """Say of entities that facts of the default graph name them: then it describes them too, whosever they are."""
+        self._shared.update(entities)
+
     def is_own(self, entity: Entity) -> bool:
-        """Whether its id says that the entity is this document's own: then the document's graph describes it directly."""
+        """Whether the entity is this document's own by its id, and in no fact: then the document's graph describes it directly."""
         return entity.id.startswith(f"{self.id}/") and entity.id not in self._shared
 
     def check_document(self, document_id: str) -> None:

@@ -92,7 +92,7 @@ def _check(store: Store, extractions: Sequence[Extraction], ontology: Ontology, 
     graphs = {names.claims_graph(each.document.id): to_lines(each, ontology, names.base, policy) for each in extractions}
     for name, lines in graphs.items():
         _compare(set(dump_graph(store, NamedNode(name))), set(lines), f"graph {name}")
-    default = set(find_default({f"<{name}>": lines for name, lines in graphs.items()}))
+    default = set(find_default(graphs.values()))
     _compare(set(dump_graph(store, DefaultGraph())), default, "the default graph")
 
 

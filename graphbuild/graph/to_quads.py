@@ -27,8 +27,8 @@ def to_quads(
     """Write all that a document gives into its own named graph.
 
     What it says of entities, properties and the document itself, which other documents may say as well, stands there as
-    descriptions, nodes of their own; `to_facts` makes them triples of the default graph. Entities of the document's own are described
-    directly, and what it mentions only in passing stands in one list. So no triple is in two graphs, and a query over all graphs
+    descriptions, nodes of their own; `to_facts` makes them triples of the default graph, and so are entities that facts name. Others of
+    the document's own are described directly, and what it mentions only in passing stands in one list. So no triple is in two graphs, and a query over all graphs
     finds each once. `from_quads` gives the extraction back, in the order of `in_order`.
 
     Args:
@@ -56,8 +56,8 @@ def to_lines(extraction: Extraction, ontology: Ontology, base: str, policy: Fact
     """
     ordered = in_order(extraction)
     sheet = Sheet(ordered, Minter(base))
-    write_document(sheet, ordered)
     writer = ClaimWriter(sheet, ordered, ontology, policy)
     for claim in ordered.claims:
         writer.write(claim)
+    write_document(sheet, ordered)
     return sheet.lines
