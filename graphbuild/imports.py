@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphbuild.errors import InputError, StoreError
-from graphbuild.export.jsonlines import DOCUMENTS, read_folder
+from graphbuild.export.jsonlines import DOCUMENTS, read_description, read_folder
 from graphbuild.folder import CORRECTIONS, ORIGINALS, change_folder
 from graphbuild.graph.parse import read_rdf
 from graphbuild.graph.restore import restore
@@ -16,7 +16,7 @@ from graphbuild.knowledge import KnowledgeGraph, open_graph
 from graphbuild.ontology import load_ontology
 from graphbuild.ontology.corrections import load_corrections, read_corrections
 from graphbuild.originals import read_originals
-from graphbuild.outputs import Contents, rewrite
+from graphbuild.outputs import Contents, OwnFiles, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,10 +37,11 @@ def import_graph(inputs: Sequence[str | Path], folder: str | Path) -> KnowledgeG
         StoreError, OutputError: The folder holds something, or cannot be written.
     """
     paths, target = [Path(each) for each in inputs], Path(folder)
+    source, manifest = Path(), None
     if len(paths) == 1 and (paths[0].is_dir() or paths[0].name == DOCUMENTS):
         source = paths[0] if paths[0].is_dir() else paths[0].parent
         restored = read_folder(source, load_ontology())
-        contents = _with_history(restored, source)
+        contents, manifest = _with_history(restored, source), read_description(source)
     else:
         place = ", ".join(map(str, paths))
         restored = restore(chain.from_iterable(map(read_rdf, paths)), load_ontology(), place)
@@ -48,6 +49,11 @@ def import_graph(inputs: Sequence[str | Path], folder: str | Path) -> KnowledgeG
     with change_folder(target, base=restored.base, create=True) as change:
         if change.store.path is not None:
             raise StoreError(str(target), "is a knowledge graph already", "name a new folder")
+        if manifest is not None:
+            change.store.manifest = replace(change.store.manifest, made_with=manifest.made_with)
+            OwnFiles(tuple(source / name for name in manifest.ontologies), tuple(source / name for name in manifest.entities)).keep(
+                change
+            )
         rewrite(change, contents, {}, (), restored.ontology, restored.policy)
     return open_graph(target, contents=contents)
 

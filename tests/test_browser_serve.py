@@ -118,7 +118,8 @@ def test_the_drawing_widens_where_the_reader_points(browser: webdriver.Chrome, s
     browser.switch_to.frame("drawing")
     browser.find_element(By.CSS_SELECTOR, "article h3 button").click()
     browser.switch_to.default_content()
-    other = browser.execute_script(f"const {{ state, data }} = {drawing}; return data.nodes[state.focus.node].id")
+    other = browser.execute_script(f"return {drawing}.view.entity")
+    assert other
     wait(browser, "!document.getElementById('page').hidden")
     if other != "United States":
         wait(browser, "!document.getElementById('centre').hidden")

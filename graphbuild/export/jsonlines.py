@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
@@ -58,8 +58,8 @@ _LINE = TypeAdapter(Line)
 
 
 def write_jsonl(store: Store, folder: Path) -> None:
-    """Write the files into a folder; what the graph's own folder keeps of documents before merging, and of corrections, comes along."""
-    (folder / GRAPH).write_text(store.manifest.to_json(), encoding="utf-8")
+    """Write the files into a folder, and with them what the graph keeps of the user's own, and of documents before merging."""
+    (folder / GRAPH).write_text(replace(store.manifest, generation=1).to_json(), encoding="utf-8")
     with (
         (folder / DOCUMENTS).open("wb") as documents,
         (folder / CLAIMS).open("wb") as claims,
@@ -70,7 +70,7 @@ def write_jsonl(store: Store, folder: Path) -> None:
             documents.write(_LINE.dump_json(Line(extraction, _properties(extraction, ontology))) + b"\n")
             claims.writelines(to_line(record).encode() for record in recorder.claims(extraction))
             mentions.writelines(to_line(record).encode() for record in recorder.mentions(extraction))
-    for name in AT_NEED:
+    for name in (*AT_NEED, *store.manifest.ontologies, *store.manifest.entities):
         if store.folder is not None and (store.folder / name).is_file():
             shutil.copyfile(store.folder / name, folder / name)
 
@@ -84,6 +84,22 @@ def _properties(extraction: Extraction, ontology: GivenOntology) -> dict[str, Gi
     return found
 
 
+def read_description(folder: Path) -> Manifest:
+    """Read what holds for the whole graph in such a folder.
+
+    Raises:
+        MissingInputError: The file is not there, or one that it names.
+        InputError: It cannot be read.
+    """
+    try:
+        manifest = Manifest.from_json(_read(folder / GRAPH).decode(), str(folder / GRAPH))
+    except (StoreError, UnicodeDecodeError) as error:
+        raise InputError(str(folder / GRAPH), "is no description of a graph", _REMEDY) from error
+    for name in (*manifest.ontologies, *manifest.entities):
+        _read(folder / name)
+    return manifest
+
+
 def read_folder(folder: Path, known: Ontology) -> Restored:
     """Read such a folder back.
 
@@ -91,10 +107,7 @@ def read_folder(folder: Path, known: Ontology) -> Restored:
         MissingInputError: A file is not there.
         InputError: A file cannot be read, or contradicts itself; the error names the line.
     """
-    try:
-        manifest = Manifest.from_json(_read(folder / GRAPH).decode(), str(folder / GRAPH))
-    except (StoreError, UnicodeDecodeError) as error:
-        raise InputError(str(folder / GRAPH), "is no description of a graph", _REMEDY) from error
+    manifest = read_description(folder)
     ontology, names = GivenOntology(known), Minter(manifest.base)
     extractions: dict[str, Extraction] = {}
     for number, text in enumerate(_read(folder / DOCUMENTS).split(b"\n"), 1):

@@ -12,9 +12,9 @@ function pathOf(id) {
 
 function look() {
   const drawing = frame.contentWindow && frame.contentWindow.graphbuild;
-  const focus = drawing && drawing.state && drawing.state.focus;
-  const node = focus && focus.node !== undefined ? drawing.data.nodes[focus.node] : null;
-  const shown = node && !node.claim && !node.id.startsWith("claim:") && !node.id.startsWith("value:");
+  const chosen = drawing && drawing.view.entity;
+  const node = chosen ? drawing.data.nodes.find((each) => each.id === chosen) : null;
+  const shown = node && !node.id.startsWith("claim:") && !node.id.startsWith("value:");
   centre.hidden = !shown || node.id === about;
   page.hidden = !shown;
   if (!shown) return;
