@@ -116,12 +116,16 @@ def _copy_with(store: pyoxigraph.Store, foreign: tuple[str, ...]) -> pyoxigraph.
     copy.bulk_extend(iter(store))
     accept = "text/turtle, application/n-triples, application/rdf+xml;q=0.9, application/ld+json;q=0.8"
     for iri in foreign:
-        if iri.startswith("file:"):
-            copy.load(path=url2pathname(iri.removeprefix("file://").removeprefix("file:")), base_iri=iri, to_graph=NamedNode(iri))
-            continue
-        with urlopen(Request(iri, headers={"Accept": accept})) as answer:  # noqa: S310 -- web addresses alone come here
-            kind = RdfFormat.from_media_type(answer.headers.get("Content-Type", "")) or _by_ending(iri)
-            copy.load(answer.read(), format=kind, base_iri=iri, to_graph=NamedNode(iri))
+        try:
+            if iri.startswith("file:"):
+                path = url2pathname(iri.removeprefix("file://").removeprefix("file:"))
+                copy.load(path=path, base_iri=iri, to_graph=NamedNode(iri))
+                continue
+            with urlopen(Request(iri, headers={"Accept": accept})) as answer:  # noqa: S310 -- web addresses alone come here
+                kind = RdfFormat.from_media_type(answer.headers.get("Content-Type", "")) or _by_ending(iri)
+                copy.load(answer.read(), format=kind, base_iri=iri, to_graph=NamedNode(iri))
+        except OSError as error:
+            raise OSError(f"{iri} cannot be read ({getattr(error, 'reason', None) or error})") from error
     return copy
 
 

@@ -8,7 +8,6 @@ import json
 import shutil
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -32,16 +31,6 @@ def test_help_has_an_example(command: tuple[str, ...], run: Run) -> None:
     assert done.returncode == 0
     assert "Example: graphbuild" in done.stdout
     assert "Traceback" not in done.stderr
-
-
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_comes_back_at_once(command: str, run: Run) -> None:
-    def seconds() -> float:
-        started = time.perf_counter()
-        run(command, "--help")
-        return time.perf_counter() - started
-
-    assert min(seconds() for _ in range(3)) < 0.5
 
 
 def loaded_by(arguments: list[str]) -> set[str]:
