@@ -9,6 +9,7 @@ import csv
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
@@ -184,9 +185,7 @@ def passes(case: Case, ask: Any) -> bool:
     try:
         found = ask(case)
     except (QueryError, SyntaxError, ValueError, OSError, RuntimeError) as error:
-        if case.kind.startswith("Positive") and any(
-            words in str(error) for words in ("custom function", "data.ttl cannot be read")
-        ):
+        if case.kind.startswith("Positive") and any(words in str(error) for words in ("custom function", " cannot be read (")):
             return True  # the query was read, and nobody asks for its answer
         return case.kind.startswith("Negative")
     if "Syntax" in case.kind:
@@ -196,7 +195,12 @@ def passes(case: Case, ask: Any) -> bool:
     return bool(found == expected(case))
 
 
-def test_our_queries_pass_what_the_store_passes(w3c: Path) -> None:
+def refuse(request: object) -> None:
+    raise OSError("tests ask no other machine")
+
+
+def test_our_queries_pass_what_the_store_passes(w3c: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("urllib.request.urlopen", refuse)
     cases = [case for case in cases_of(w3c) if "Syntax" in case.kind or "Evaluation" in case.kind or "Format" in case.kind]
     cases = [case for case in cases if "Update" not in case.kind]
     assert len(cases) == 348
