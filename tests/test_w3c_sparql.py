@@ -9,7 +9,6 @@ import csv
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from pyoxigraph import (
     BlankNode,
     CanonicalizationAlgorithm,
@@ -36,6 +35,8 @@ from graphbuild.vocabulary import RDF
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+
+    import pytest
 
 FOLDERS = (
     "aggregates", "bind", "bindings", "cast", "construct", "csv-tsv-res", "exists", "functions", "grouping", "json-res", "negation",
@@ -185,8 +186,10 @@ def passes(case: Case, ask: Any) -> bool:
     try:
         found = ask(case)
     except (QueryError, SyntaxError, ValueError, OSError, RuntimeError) as error:
-        if case.kind.startswith("Positive") and any(words in str(error) for words in ("custom function", " cannot be read (")):
-            return True  # the query was read, and nobody asks for its answer
+        if "Syntax" in case.kind and isinstance(error, QueryError) and error.line is None:
+            return case.kind.startswith("Positive")  # the query was read, and nobody asks for its answer
+        if case.kind.startswith("Positive") and "custom function" in str(error):
+            return True
         return case.kind.startswith("Negative")
     if "Syntax" in case.kind:
         return case.kind.startswith("Positive")
@@ -195,7 +198,7 @@ def passes(case: Case, ask: Any) -> bool:
     return bool(found == expected(case))
 
 
-def refuse(request: object) -> None:
+def refuse(_: object) -> None:
     raise OSError("tests ask no other machine")
 
 
