@@ -404,3 +404,11 @@ def test_another_noun_needs_a_reason_to_mean_the_same(text: str, first: str, sec
 )
 def test_a_name_is_one_mention_and_the_known_place_in_it_another(text: str, expected: list[str]) -> None:
     assert [mention.text for mention in resolve(text).mentions] == expected
+
+
+@pytest.mark.model
+def test_a_last_name_that_two_people_have_is_a_person_at_least() -> None:
+    resolved = resolve("Amina Okafor's husband, David Okafor, visited a school in Lima. Okafor spoke to pupils about theatre.")
+    last = next(mention for mention in resolved.mentions if mention.text == "Okafor")
+    assert resolved.entities[last.entity].kind is Kind.PERSON
+    assert last.entity == "d/Okafor"

@@ -199,3 +199,16 @@ def test_the_users_own_come_before_namesakes(tmp_path: Path) -> None:
     assert [entity.wikidata for entity in (*_meant(resolved, "Salem"), *_meant(resolved, "Paris"))] == ["Q1", "Q2"]
     assert "Ruritania" in resolved.entities
     assert gazetteer.country_of("Ruritanians") is gazetteer.find("Ruritania")
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("Georgia's president vetoed the law. Tbilisi rejected the appeal.", "Q230"),
+        ("Georgia's parliament met. Georgian lawmakers passed the law.", "Q230"),
+        ("Georgia's governor signed the law in Atlanta.", "Q1428"),
+        ("Georgia passed the law.", None),
+    ],
+)
+def test_a_country_is_told_from_a_state_by_its_capital_and_its_people(text: str, item: str | None) -> None:
+    assert meant(text, "Georgia" if "'" not in text else "Georgia's")[0].wikidata == item

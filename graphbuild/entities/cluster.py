@@ -19,7 +19,7 @@ class Cluster:
 
     `names` and `phrases` count each name or noun phrase by which it is called, in order of arrival; `nouns` gives the head noun of a
     phrase. `members` are those of a group that only a coordination names: `Costa and Rossi`;
-    `introduced` tells that the text presents it as new: `a conference`; `spoken` that it speaks, so that its kind is settled.
+    `introduced` tells that the text presents it as new: `a conference`; `sure` that its kind is settled: it speaks, or has the last name of people.
     """
 
     kind: Kind
@@ -32,7 +32,7 @@ class Cluster:
     plural: bool = False
     members: tuple[Cluster, ...] = ()
     introduced: bool = False
-    spoken: bool = False
+    sure: bool = False
 
     def add(self, found: Found, name: str = "", phrase: str = "") -> None:
         """Take in a mention, with its name or phrase where it has one."""
@@ -44,7 +44,7 @@ class Cluster:
 
     def settle(self) -> None:
         """Take the kind for which most speaks in its names, or in its phrases where it has no name; a known thing keeps its own."""
-        if self.known is None and not self.spoken:
+        if self.known is None and not self.sure:
             telling = [found.odds for found in self.mentions if found.odds and (found.form is MentionKind.NAME) is self.named]
             self.kind = likeliest(telling) if telling else self.kind
 

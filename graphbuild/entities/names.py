@@ -123,7 +123,10 @@ class Names:
                     person.phrases.setdefault(titled, 0)
 
     def _join_surnames(self, people: list[Cluster]) -> None:
-        """Give a single name that the model took for no person to the one whose last name it is: `turn it over to Kirby`."""
+        """Give a single name that the model took for no person to the one whose last name it is: `turn it over to Kirby`.
+
+        Where several have it, it is a person's at least.
+        """
         surnames: dict[str, list[Cluster]] = defaultdict(list)
         given: dict[str, list[Cluster]] = defaultdict(list)
         for person in people:
@@ -141,6 +144,8 @@ class Names:
             if len(same) == 1 and same[0] is not cluster:
                 same[0].absorb(cluster)
                 self.clusters.remove(cluster)
+            elif len(surnames[folded]) > 1:  # one of them, whoever it is
+                cluster.kind, cluster.sure = Kind.PERSON, True
 
     def _join_middle_names(self) -> None:
         """Make one of two people of whom one is called with a middle name: `Ana Costa`, `Ana Maria Costa`."""

@@ -63,6 +63,7 @@ class Setting:
         self.parsed, self.gazetteer = parsed, gazetteer
         self.spoken: Counter[str] = Counter()
         self.countries: set[str] = set()
+        self.told: set[str] = set()  # countries whose adjective or capital the text names: `Georgian`, `Tbilisi`
         self.surnames: set[str] = set()
         self.settled: dict[str, KnownEntity | None] = {}
         named = [as_labelled(parsed.passages[mention.passage], mention) for mention in found if mention.form is MentionKind.NAME]
@@ -82,6 +83,7 @@ class Setting:
                 known = self.gazetteer.country_of(word)
                 if known is not None:
                     self._note(known)
+                    self.told.add(known.name)
 
     def _read(self, passage: Passage, mention: Found) -> None:
         first, last = mention.name or (mention.head, mention.head)
@@ -99,6 +101,8 @@ class Setting:
         if "Country" in known.classes:
             self.countries.add(known.name)
         self.countries.update(around[-1:] if len(around) > 1 else ())
+        if known.capital_of:
+            self.told.add(known.capital_of)
 
     def _settle(self, passage: Passage, mention: Found) -> None:
         """Tell a name for the whole document by the state or country that stands after it: `Salem, Oregon`."""
@@ -170,7 +174,12 @@ class Setting:
         )
 
     def _is_spoken_of(self, known: KnownEntity, beside: KnownEntity | None = None) -> bool:
-        """Whether the text names the nearest of what an entity lies in, apart from where it names another that lies there too."""
+        """Whether the text names the nearest of what an entity lies in, apart from where it names another that lies there too.
+
+        Of a country, whether it names its capital or its people.
+        """
+        if "Country" in known.classes and known.name in self.told:
+            return True
         if not known.within:
             return False
         own = self.spoken[beside.name] if beside is not None and known.within[0] in beside.within else 0

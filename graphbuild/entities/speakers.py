@@ -78,7 +78,7 @@ def find_speakers(document: Document, clusters: list[Cluster]) -> dict[str, Clus
         cluster.names.setdefault(label, 0)
         if cluster.kind is not Kind.ORGANIZATION:
             cluster.kind = Kind.PERSON
-        cluster.spoken = True
+        cluster.sure = True
         speakers[label] = by_name[name.casefold()] = cluster
     return speakers
 
