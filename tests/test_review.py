@@ -104,6 +104,15 @@ def test_show_says_why_things_were_merged(run: Run, ministers: Path) -> None:
 
 
 @pytest.mark.model
+def test_show_says_who_else_is_called_so(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "okafor.jsonl"
+    texts = ("Amina Okafor met pupils in Lima. Okafor left.", "Okafor sold the shop.")
+    path.write_text("".join(json.dumps({"id": f"d{n}", "text": text}) + "\n" for n, text in enumerate(texts)), encoding="utf-8")
+    assert run("build", path, "-o", tmp_path / "kg").returncode == 0
+    assert "Okafor is a name of Amina Okafor too" in run("show", tmp_path / "kg", "Okafor").stdout
+
+
+@pytest.mark.model
 def test_documents_one_by_one_in_any_order_give_the_same_files(ministers: Path, tmp_path: Path) -> None:
     lines = MINISTERS.read_text(encoding="utf-8").splitlines()
     random.Random(3).shuffle(lines)  # noqa: S311 -- an order like any other

@@ -69,7 +69,7 @@ def _entity_lines(graph: KnowledgeGraph, entity: Entity) -> Iterator[Line]:
 
 
 def _merge_lines(graph: KnowledgeGraph, entity: Entity, documents: set[str]) -> Iterator[Line]:
-    """Yield why entities of several documents are this one, the most doubtful first, and its namesakes that are not."""
+    """Yield why entities of several documents are this one, the most doubtful first, its namesakes that are not, and who else is called so."""
     from rich.text import Text
 
     merges = sorted(graph.merges(entity.id), key=lambda merge: (merge.confidence, merge.local))
@@ -87,6 +87,9 @@ def _merge_lines(graph: KnowledgeGraph, entity: Entity, documents: set[str]) -> 
     ]
     if others:
         yield 0, Text(f"not merged with {', '.join(others[:MERGES_SHOWN])}: too little speaks for it")
+    called = [other.id for other in graph.entities() if other.id != entity.id and entity.name in other.names]
+    if called:
+        yield 0, Text(f"{entity.name} is a name of {', '.join(called[:MERGES_SHOWN])} too")
 
 
 def _group_lines(graph: KnowledgeGraph, claims: list[Claim], style: str) -> Iterator[Line]:
