@@ -43,7 +43,7 @@ def _meant(resolved: Resolved, words: str) -> list[Entity]:
         ("The company has offices in Paris, Texas.", "Paris", None),
         ("The company has offices in Paris, France.", "Paris", "Q90"),
         ("The company has offices in Spain, Portugal and Italy.", "Spain", "Q29"),
-        ("Georgia signed the treaty in Tbilisi.", "Georgia", None),
+        ("Georgia signed the treaty in Tbilisi.", "Georgia", "Q230"),
         ("Voters in Texas and Georgia went to the polls.", "Georgia", "Q1428"),
     ],
 )

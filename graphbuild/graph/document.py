@@ -50,7 +50,9 @@ def find_in_passing(extraction: Extraction) -> Collection[str]:
     return {
         entity.id
         for entity in extraction.entities
-        if entity.id not in used and not (entity.wikidata or entity.names or entity.classes or entity.acts_for or entity.geonames)
+        if entity.id not in used
+        and not (entity.names or entity.classes)
+        and entity.wikidata is entity.acts_for is entity.geonames is None
     } & find_unnamed(extraction)
 
 
