@@ -16,6 +16,7 @@ from graphbuild.folder import change_folder
 from graphbuild.graph import in_order
 from graphbuild.knowledge import KnowledgeGraph, open_graph
 from graphbuild.lookup import find_entity
+from graphbuild.manifest import VOICES
 from graphbuild.mentions import find_mentions
 from graphbuild.model import FactPolicy
 from graphbuild.ontology import load_gazetteer, load_ontology
@@ -84,6 +85,8 @@ def build(
         CorrectionsError: The corrections cannot be read, or contradict each other.
         NotInGraphError: Nobody is called as a source to be trusted.
     """
+    if options.facts not in {None, *VOICES}:
+        raise InputError(repr(options.facts), "does not say whose claims count as facts", f"give one of {', '.join(VOICES)}")
     paths = [inputs] if isinstance(inputs, str | Path) else list(inputs)
     if "" in paths:
         raise InputError("''", "is no file or folder", "name the texts to read, or . for the current folder")

@@ -184,3 +184,8 @@ def test_a_base_of_ones_own_is_kept(tmp_path: Path) -> None:
     with gb.open(tmp_path / "kg") as graph:
         assert f"<{base}entity/Russia>" in graph.to_nquads()
         assert "https://example.org/kg/" not in graph.to_nquads()
+
+
+def test_options_that_mean_nothing_are_refused() -> None:
+    with pytest.raises(gb.GraphbuildError, match="narrator, all, none"):
+        gb.build("examples/moscow-talks.txt", options=gb.Options(facts="everybody"))

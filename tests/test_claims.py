@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import reading
 from trees import SIGN, clause_of, extracted, parsed, told, tree
 
 from graphbuild.claims.arguments import is_time, role_of
@@ -17,6 +18,7 @@ from graphbuild.claims.wording import phases, verb_label
 from graphbuild.entities import Gazetteer, resolve_entities
 from graphbuild.mentions import find_mentions
 from graphbuild.model import (
+    NARRATOR,
     Claim,
     EntityPart,
     Evidence,
@@ -24,6 +26,8 @@ from graphbuild.model import (
     Polarity,
     Predicate,
     Span,
+    Status,
+    status_of,
 )
 
 
@@ -147,3 +151,18 @@ def test_each_doubt_costs_confidence() -> None:
     for doubtful in (replace(sure, subject=it), replace(sure, object=None), replace(sure, object=it)):
         assert LEAST <= confidence_of(doubtful, None, 10, parts) < best
         assert confidence_of(doubtful, None, 100, parts) < confidence_of(doubtful, None, 10, parts)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mayor, it is claimed, met the judge.",
+        "The mayor is thought to have met the judge.",
+        "The mayor was said to have met the judge.",
+        "Rumours that the mayor met the judge spread in Lima.",
+    ],
+)
+def test_what_nobody_in_particular_says_is_attributed_all_the_same(text: str) -> None:
+    found = [claim for claim in reading.read(text).claims if claim.predicate.label == "meet"]
+    assert [status_of(claim, NARRATOR) for claim in found] == [Status.ATTRIBUTED]

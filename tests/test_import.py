@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from conftest import ROOT
 from examples_graph import GOOD, ONTOLOGY, in_document
+from examples_store import fill
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat
@@ -202,6 +203,15 @@ def test_json_lines_that_are_no_graph_are_refused_in_one_line(documents: str | N
         import_graph([folder], tmp_path / "kg")
     assert problem in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_json_lines_in_which_a_denial_is_called_affirmed_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    export(fill(open_store(None), GOOD), Form.JSONL, tmp_path / "out")
+    documents = tmp_path / "out" / "documents.jsonl"
+    documents.write_text(documents.read_text(encoding="utf-8").replace("negated", "affirmed"), encoding="utf-8")
+    with pytest.raises(InputError, match=r"claims\.jsonl: does not say the same as documents\.jsonl"):
+        import_graph([tmp_path / "out"], tmp_path / "kg")
 
 
 def test_a_graph_is_imported_into_a_new_folder_alone(tmp_path: Path) -> None:

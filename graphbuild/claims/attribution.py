@@ -45,7 +45,7 @@ def find_layer(clause: Clause, above: World | None, parts: Parts) -> Attribution
     """Find the layer that the word governing a clause puts around it, None where it attributes nothing."""
     parent = clause.parent
     if parent is None or above is None:
-        return None
+        return _of_noun(clause, clause.governor, None, parts) if _is_content_of_root(clause) else None
     if only_leads(clause):
         return None
     if clause.link == "ccomp" or (clause.link == "xcomp" and _reports(parent)):
@@ -55,11 +55,18 @@ def find_layer(clause: Clause, above: World | None, parts: Parts) -> Attribution
     return None
 
 
+def _is_content_of_root(clause: Clause) -> bool:
+    """Whether a clause says what the noun says that the parse takes for the main word: `Rumours that he left spread in Moscow`."""
+    passage, noun = clause.passage, clause.governor
+    that = any(passage.lower[token] == "that" for token in clause.marks)
+    return that and noun != clause.head and is_content_noun(passage, noun)
+
+
 def _reports(parent: Clause) -> bool:
     """Whether an infinitive says what is so: `is said to be`, `claims to have`."""
     if parent.passive:
         return parent.lemma in words("passive", "impersonal") or parent.lemma in {"accuse", "suspect"}
-    return parent.lemma in {"claim", "profess", "allege", "purport", "admit", "deny"}
+    return parent.lemma in {"claim", "profess", "allege", "purport", "admit", "deny", "say", "report"}
 
 
 def _of_complement(clause: Clause, parent: Clause, above: World, parts: Parts) -> Attribution | None:
@@ -88,7 +95,9 @@ def _is_cue(clause: Clause, parent: Clause, lemma: str) -> bool:
         return False  # `found people helping`
     if lemma in words("attribution", "think"):
         worked_out = parent.particles or (parent.passive and not any(passage.lower[token] == "it" for token in parent.subjects))
-        return not _is_free_relative(clause) and not (lemma == "think" and worked_out)  # `estimate how many came`, `thought out`
+        return not _is_free_relative(clause) and not (
+            lemma == "think" and worked_out and not clause.infinitive
+        )  # `estimate how many came`, `thought out`
     if lemma in words("attribution", "say") | words("attribution", "show"):
         return True
     settles = lemma in words("attribution", "settle") and clause.link == "ccomp" and clause.own_subject and finite
@@ -111,7 +120,7 @@ def _layer(clause: Clause, cue: int, sources: Sequence[int], above: World, parts
     return Attribution(source, Cue(text, span), content, layer_polarity(denies))
 
 
-def _of_noun(clause: Clause, noun: int, parent: Clause, parts: Parts) -> Attribution:
+def _of_noun(clause: Clause, noun: int, parent: Clause | None, parts: Parts) -> Attribution:
     passage = clause.passage
     owner = passage.child(noun, "poss")
     source = parts.of(clause.number, owner) if owner is not None else None
@@ -120,8 +129,8 @@ def _of_noun(clause: Clause, noun: int, parent: Clause, parts: Parts) -> Attribu
             (b for b in passage.children[noun] if passage.dep[b] == "prep" and passage.lower[b] in {"of", "by", "from"}), None
         )
         source = parts.of(clause.number, inner) if prep is not None and (inner := passage.child(prep, "pobj")) is not None else None
-    rejects = parent.lemma in words("attribution", "deny") | {"dismiss"}
-    if source is None and noun in parent.objects and parent.subjects and not parent.existential and not rejects:
+    rejects = parent is None or parent.lemma in words("attribution", "deny") | {"dismiss"}
+    if parent and source is None and noun in parent.objects and parent.subjects and not parent.existential and not rejects:
         source = parts.of(clause.number, parent.subjects[0])
     text, span = parts.words(passage, noun, noun)
     return Attribution(source, Cue(text, span), parts.clause_words(clause)[1])
@@ -146,7 +155,7 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
             and _only_tells(said, clause)
         ):
             text, span = parts.words(passage, below, below)
-            source = parts.of(clause.number, said.subjects[0], base.layers)
+            source = None if said.passive else parts.of(clause.number, said.subjects[0], base.layers)
             left, right = passage.edges
             if left[below] > clause.head:
                 content = trim(passage, first, left[below] - 1)
@@ -223,7 +232,8 @@ def _opinion(clause: Clause, prep: int, parts: Parts) -> Attribution | None:
 
 def _only_tells(said: Clause, clause: Clause) -> bool:
     """Whether a clause beside a statement only tells who makes it: `critics say`, with nothing of its own that is said."""
-    speaks = said.lemma in words("attribution", "say") | words("attribution", "think") and not said.passive
+    said_of_all = said.passive and said.passage.lower[said.subjects[0]] == "it"  # `it is claimed`
+    speaks = said.lemma in words("attribution", "say") | words("attribution", "think") and (not said.passive or said_of_all)
     marks = {said.passage.lower[token] for token in (*said.marks, *said.adverbials)}
     if said.link == "advcl" and (not marks <= {"as"} or said.lemma not in words("attribution", "say")):
         return False

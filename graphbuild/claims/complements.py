@@ -19,6 +19,7 @@ Effect = tuple[Modality, bool]
 
 _CLASSES: tuple[tuple[str, Modality, bool], ...] = (
     ("negated", Modality.ACTUAL, True),
+    ("cleared", Modality.POSSIBLE, True),
     ("required", Modality.REQUIRED, False),
     ("intended", Modality.INTENDED, False),
     ("possible", Modality.POSSIBLE, False),
@@ -67,6 +68,8 @@ def _by_preposition(clause: Clause, above: Modality) -> Effect | None:
     if word == "without" or (word == "of" and before in {"instead", "rather"}):
         return above, True
     if word == "before":
+        return Modality.POSSIBLE, False
+    if word == "with" and passage.lemma[passage.head[prep]].lower() == "charge":
         return Modality.POSSIBLE, False
     return (above, False) if word in _WITH_THE_MAIN_CLAUSE else None
 

@@ -178,6 +178,13 @@ def _country(passage: Passage, token: int, parts: Parts) -> Part | None:
     return EntityPart(known, *parts.words(passage, token, token)) if known is not None else None
 
 
+def _puts_in_doubt(passage: Passage, token: int) -> bool:
+    """Whether a word before an event leaves open whether it took place: `alleged`, `so-called`."""
+    if passage.lower[token] == "called" and token > 1:
+        return passage.lower[token - 2] == "so" and passage.words[token - 1] == "-"
+    return passage.lower[token] in words("objects", "adjectives")
+
+
 def event_modality(found: Found, passage: Passage, clause: Clause | None) -> Modality:
     """Say whether an event that a noun tells took place: not where it is only wanted, feared, denied or called potential."""
     prep = passage.head[found.head] if passage.dep[found.head] == "pobj" else None
@@ -188,7 +195,7 @@ def event_modality(found: Found, passage: Passage, clause: Clause | None) -> Mod
         if passage.lower[prep] == "without":
             return Modality.POSSIBLE
     carried = clause is not None and found.head in clause.objects and clause.lemma in words("light", "carriers")
-    if not carried and any(passage.lower[below] in words("objects", "adjectives") for below in passage.children[found.head]):
+    if not carried and any(_puts_in_doubt(passage, below) for below in passage.children[found.head]):
         return Modality.POSSIBLE
     if clause is not None and clause.lemma in words("objects", "intensional"):
         left, right = passage.edges

@@ -58,6 +58,8 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
     """
     parent = clause.parent
     if parent is None or above is None:
+        if any(clause.passage.lower[token] == "if" for token in clause.marks):
+            return replace(base, modality=Modality.HYPOTHETICAL)  # `If only they had left`
         return replace(base, modality=Modality.ASKED) if is_question(clause) and not only_leads_to_question(clause) else base
     if clause.link in {"parataxis", "conj"}:
         outer = above.outer or base
@@ -111,8 +113,10 @@ _WILLING = frozenset(
 
 
 def own_modality(clause: Clause) -> Modality | None:
-    """Read the modality of a clause's own auxiliaries, None where they have none: `could`, `will`, `have to`."""
+    """Read the modality of a clause's own auxiliaries and time, None where they have none: `could`, `will`, `meets tomorrow`."""
     passage = clause.passage
+    if (clause.link == "ROOT" and clause.infinitive and clause.own_subject) or _is_ahead(clause):
+        return Modality.INTENDED  # the first as in a headline: `UN to send troops`
     adverbs = {passage.lower[token] for token in clause.adverbials}
     if adverbs & words("adverbs", "nearly"):
         return Modality.HYPOTHETICAL
@@ -126,6 +130,21 @@ def own_modality(clause: Clause) -> Modality | None:
     if set(modals) & {"should", "ought"} and clause.parent is not None and clause.parent.lemma in words("modals", "reckoning"):
         return Modality.POSSIBLE  # `estimated that there should be forty`
     return next((modality for modal in modals for name, modality in _AUXILIARY.items() if modal in words("modals", name)), None)
+
+
+def _is_ahead(clause: Clause) -> bool:
+    """Whether a clause in the present tells what is to come: `meets him tomorrow`, `is meeting him next week`."""
+    passage = clause.passage
+    finite = [clause.head, *clause.auxiliaries]
+    if any(passage.tag[token] in {"MD", "VBD", "VBN"} for token in finite) or not any(
+        passage.tag[token] in {"VBZ", "VBP"} for token in finite
+    ):
+        return False
+    return any(
+        passage.lower[token] == "tomorrow" or any(passage.lower[below] == "next" for below in passage.children[token])
+        for token in clause.adverbials
+        if passage.lower[token] == "tomorrow" or passage.dep[token] == "npadvmod"
+    )
 
 
 def _goes_on_in_past(clause: Clause) -> bool:
@@ -143,6 +162,9 @@ def is_negated(clause: Clause) -> bool:
         passage.lower[token] in words("negation", "adverbs") - {"no"} and passage.dep[token] == "advmod"
         for token in clause.adverbials
     )
+    count += clause.own_subject and any(
+        passage.lower[below] in {"hardly", "barely", "scarcely"} for noun in clause.subjects for below in _before(passage, noun)
+    )
     count += sum(passage.lower[token] == "longer" and passage.lower[token - 1] == "no" for token in clause.adverbials if token)
     nouns = (
         [*clause.subjects, *clause.objects, *clause.complements] if clause.own_subject else [*clause.objects, *clause.complements]
@@ -158,6 +180,11 @@ def is_negated(clause: Clause) -> bool:
     )
     only = any(passage.lower[token + 1 : token + 2] == ["only"] for token in clause.negations)
     return count % 2 == 1 and not only
+
+
+def _before(passage: Passage, noun: int) -> range:
+    """Give the words of a noun phrase before its noun: `hardly any` of `hardly any minister`."""
+    return range(passage.edges[0][noun], noun)
 
 
 def _is_beside(clause: Clause, token: int) -> bool:

@@ -25,6 +25,7 @@ def export(
     status: Annotated[Status | None, typer.Option(help="Only claims of this status.")] = None,
 ) -> None:
     """Write the graph, or a part of it: the same bytes for the same graph."""
+    output = None if output == Path("-") else output
     if output is None and form in FOLDERS:
         raise typer.BadParameter(f"{form} is several files; name a folder for them", param_hint="--output")
     if facts_only and status not in {None, Status.FACT}:

@@ -119,7 +119,11 @@ def read_folder(folder: Path, known: Ontology) -> Restored:
             extractions[extraction.document.id] = extraction
     if not extractions:
         raise InputError(str(folder / DOCUMENTS), "there is no document in it", _REMEDY)
-    return Restored(manifest.base, manifest.policy, tuple(extractions[name] for name in sorted(extractions)), ontology)
+    ordered = tuple(extractions[name] for name in sorted(extractions))
+    recorder = Recorder(ontology, names, manifest.policy)
+    if "".join(to_line(record) for each in ordered for record in recorder.claims(each)).encode() != _read(folder / CLAIMS):
+        raise InputError(str(folder / CLAIMS), f"does not say the same as {DOCUMENTS}", _REMEDY)
+    return Restored(manifest.base, manifest.policy, ordered, ontology)
 
 
 def _read_line(text: bytes, ontology: GivenOntology, names: Minter, manifest: Manifest, place: str) -> Extraction:

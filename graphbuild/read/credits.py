@@ -49,7 +49,7 @@ def _dateline() -> re.Pattern[str]:
     agency = rf"\((?:{'|'.join(sorted(map(re.escape, words('agencies')), reverse=True))})\)"
     with_agency = rf"(?:{_PLACE}(?:, {_PLACE}){{0,2}}{_DATE},? ?)?{agency}{_DASH}"
     with_comma = rf"{_PLACE}(?:, {_PLACE}){{1,2}}{_DATE}{_DASH}"
-    in_capitals = rf"(?=[A-ZÀ-Þ]{{5}}|[A-ZÀ-Þ]+ [A-ZÀ-Þ]){_UPPER}{_DATE}\s?(?:[–—]|--)\s"
+    in_capitals = rf"(?=[A-ZÀ-Þ]{{5}}|[A-ZÀ-Þ]+ [A-ZÀ-Þ]){_UPPER}{_DATE}(?:\s?(?:[–—]|--)|\s-)\s"
     return re.compile(rf"^[ \t]*(?P<line>{with_agency}|{with_comma}|{in_capitals})(?=[\"“‘'(]?[A-Z0-9][^\n]{{12}})", re.MULTILINE)
 
 
