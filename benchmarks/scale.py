@@ -173,7 +173,7 @@ DISPUTED = """SELECT DISTINCT ?statement WHERE {
 FACTS = "SELECT ?property ?value WHERE {{ <{entity}> ?property ?value }}"
 WORDS = ("visit ceasefire", '"did not visit"', "Maple Teak summit", "protest*", "Dogwood 73")
 BUSY = "Cedar Alder 2"
-ROWS = Bounds(rows=100)
+ROWS = Bounds(rows=100)  # of a ready query
 ROUNDS = 5
 LONG = 2  # seconds
 

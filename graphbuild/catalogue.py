@@ -28,7 +28,9 @@ def list_documents(store: Store) -> Result:
         node, graph = NamedNode(store.names.document(name)), NamedNode(store.names.claims_graph(name))
         texts: list[Any] = [quad.object for quad in store.raw.quads_for_pattern(node, GB.text, None, graph)]
         told = (_value(store, node, prop) for prop in (SCHEMA.name, SCHEMA.datePublished))
-        rows.append((Literal(name), *told, claims.get(graph.value, _number(0)), _number(sum(len(text.value.split()) for text in texts))))
+        rows.append(
+            (Literal(name), *told, claims.get(graph.value, _number(0)), _number(sum(len(text.value.split()) for text in texts)))
+        )
     return Result(DOCUMENTS, tuple(rows), "rows", store.names.prefixes, store.base)
 
 

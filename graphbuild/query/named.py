@@ -44,7 +44,7 @@ def run_named(
     Args:
         store: What is asked.
         name: The query's name.
-        about: Only what is about the entities of this name (upper and lower case are the same).
+        about: Only what is about the entities of this name; of other cases, where there is none.
         by: Only what these entities say.
         since: Only of documents of this date and later: a year, month or day, such as 2021-10.
         bounds: What it may take.
