@@ -43,7 +43,7 @@ from graphbuild.model import (
     Span,
 )
 from graphbuild.ontology import load_ontology
-from graphbuild.query import NAMED_QUERIES
+from graphbuild.query import NAMED_QUERIES, Bounds, run_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -172,6 +172,8 @@ DISPUTED = """SELECT DISTINCT ?statement WHERE {
 }"""
 FACTS = "SELECT ?property ?value WHERE {{ <{entity}> ?property ?value }}"
 WORDS = ("visit ceasefire", '"did not visit"', "Maple Teak summit", "protest*", "Dogwood 73")
+BUSY = "Cedar Alder 2"
+ROWS = Bounds(rows=100)  # of a ready query
 ROUNDS = 5
 LONG = 2  # seconds
 
@@ -234,11 +236,13 @@ def measure(folder: Path, claims: int, *, named: bool) -> None:
             for name in ("Maple Juniper 192", "Elm Cedar 44")
         ]
     entity = str(next(rows[0][0] for rows in entities if rows))
-    for name in sorted(NAMED_QUERIES) if named else ():
-        about = names.entity_id(entity)
-        times[f"named: {name}"] = ask(lambda name=name, about=about: graph.named_query(name, about=about))  # type: ignore[misc]
-    times["disputed"] = ask(lambda: graph.query(DISPUTED + " LIMIT 100"))
-    times["disputed, all"] = ask(lambda: graph.query(DISPUTED))
+    for about, whom in ((names.entity_id(entity), "somebody"), (BUSY, "the busiest")) if named else ():
+        for name in sorted(NAMED_QUERIES):
+            times[f"named: {name} of {whom}"] = ask(lambda name=name, about=about: run_named(store, name, about, bounds=ROWS))  # type: ignore[misc]
+    for name in sorted(NAMED_QUERIES.keys() - {"about"}) if named else ():
+        times[f"named: {name} of all"] = ask(lambda name=name: run_named(store, name, bounds=ROWS))  # type: ignore[misc]
+    times["disputed"] = ask(lambda: graph.query(DISPUTED + " LIMIT 100", claims=True))
+    times["disputed, all"] = ask(lambda: graph.query(DISPUTED, claims=True))
     times["facts of an entity"] = ask(lambda: graph.query(FACTS.format(entity=entity)))
     for words in WORDS:
         times[f"search: {words}"] = ask(lambda words=words: graph.search(words))  # type: ignore[misc]
@@ -281,7 +285,7 @@ def compare(folder: Path, claims: int) -> None:
         content = graph.to_nquads()
         entity = graph.query('SELECT ?e WHERE { ?e skos:prefLabel "Cedar Alder 2"@en } LIMIT 1').rows[0][0]
         queries = {"disputed": DISPUTED, "facts of an entity": FACTS.format(entity=entity)}
-        ours += [ask(lambda text=text: graph.query(text))[0] for text in queries.values()]  # type: ignore[misc]
+        ours += [ask(lambda text=text: graph.query(text, claims=True))[0] for text in queries.values()]  # type: ignore[misc]
         prefixes = "".join(f"PREFIX {name}: <{iri}> " for name, iri in graph.query("ASK {}").prefixes.items())
     started = time.process_time()
     dataset = rdflib.Dataset(default_union=True)

@@ -13,7 +13,7 @@ from examples_graph import ABSENT, GOOD, HOSTS, KABULOV, NAMES, ONTOLOGY, RUSSIA
 
 from graphbuild.errors import NotInGraphError, QueryError, UnknownQueryError
 from graphbuild.model import Entity, Extraction, Kind, Mention, MentionKind, Span
-from graphbuild.query import NAMED_QUERIES, run_named, run_query
+from graphbuild.query import NAMED_QUERIES, find_entities, run_named, run_query
 from graphbuild.store import Store, open_store
 
 SAYS = claim(RUSSIA, "host", TALKS, "Kabulov says", attribution=(SAID,))
@@ -161,6 +161,23 @@ def test_about_takes_any_name_in_any_case(store: Store) -> None:
         assert columns(store, "about", "subject", "status", about=about) == {("Russia", "fact"), ("Russia", "attributed")}
     assert columns(store, "denied", "subject", about=US.name) == {("US",)}
     assert columns(store, "attributed", "subject", about=KABULOV.name) == {("Russia",)}
+
+
+@pytest.mark.parametrize("name", sorted(NAMED_QUERIES))
+def test_what_is_asked_of_an_entity_is_a_part_of_the_whole(store: Store, name: str) -> None:
+    parts = {about: run_named(store, name, about) for about in ("Russia", "US", "Kabulov", "talks")}
+    assert all(about in row for about, part in parts.items() for row in part.rows)
+    if name != "about":
+        assert {row for part in parts.values() for row in part.terms} == set(run_named(store, name).terms)
+
+
+def test_a_name_is_found_in_any_case_and_whatever_it_holds() -> None:
+    odd = (Entity(f"d1/{number}", name, Kind.PERSON) for number, name in enumerate(("GIVEN", "McAdam", "bell hooks")))
+    store = make(Extraction(GOOD.document, tuple(odd), (), ()))
+    for number, names in enumerate((("GIVEN", "Given", "d1/0"), ("McAdam", "mCaDAM"), ("bell hooks", "BELL Hooks"))):
+        for name in names:
+            assert [store.names.entity_id(node.value) for node in find_entities(store, name)] == [f"d1/{number}"]
+    assert run_named(store, "entities", "GIVEN").rows == (("GIVEN", "person", None, 0, 0),)
 
 
 def test_what_cannot_be_asked_says_what_can(store: Store) -> None:

@@ -244,6 +244,12 @@ def test_who_allows_it_reaches_other_servers_and_files(store: Store, remote: str
 
 def test_a_ready_query_is_limited_by_voice_and_date(store: Store) -> None:
     assert run_named(store, "denied", by="Kabulov").columns == run_named(store, "denied").columns
+    for name in ("facts", "denied"):  # which the document itself says
+        assert run_named(store, name).terms
+        assert not run_named(store, name, by="Kabulov").terms
+    for name in ("attributed", "who-said-what"):
+        assert run_named(store, name, by="Kabulov") == run_named(store, name)
+        assert not run_named(store, name, by="US").terms
     with pytest.raises(QueryError, match="takes no --since; it takes --about"):
         run_named(store, "entities", since="2021")
     with pytest.raises(QueryError, match="is no date"):

@@ -1,6 +1,7 @@
 """The ready queries of `queries/*.rq`, which can be asked of somebody, of a source, or of a time.
 
-A line `#about ?s ?o` says where a query takes its limits: there, what is asked about must be one of these variables.
+A line that starts with `#about`, `#by` or `#since` counts only where the query is so limited; GIVEN in it stands for the
+entities or the date that are given. It comes before all else that it limits, so that a query of one entity starts from this entity's claims.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import difflib
 import re
 from importlib import resources
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import Literal, NamedNode
@@ -18,7 +20,7 @@ from graphbuild.query.bounds import FREE
 from graphbuild.vocabulary import SKOS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from graphbuild.query.bounds import Bounds
     from graphbuild.query.result import Result
@@ -29,7 +31,8 @@ NAMED_QUERIES: Mapping[str, str] = {
     for path in sorted(resources.files("graphbuild").joinpath("queries").iterdir(), key=lambda path: path.name)
     if path.name.endswith(".rq")
 }
-_LIMIT = re.compile(r"^ *#(about|by|since)((?: \?\w+)+)\n", re.MULTILINE)
+_LIMIT = re.compile(r"^( *)#(about|by|since) (.+\n)", re.MULTILINE)
+_LABELS = (SKOS.prefLabel, SKOS.altLabel)
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
 
 
@@ -41,7 +44,7 @@ def run_named(
     Args:
         store: What is asked.
         name: The query's name.
-        about: Only what is about the entities of this name (upper and lower case are the same).
+        about: Only what is about the entities of this name; of other cases, where there is none.
         by: Only what these entities say.
         since: Only of documents of this date and later: a year, month or day, such as 2021-10.
         bounds: What it may take.
@@ -55,7 +58,7 @@ def run_named(
         raise UnknownQueryError(name, tuple(NAMED_QUERIES))
     query = NAMED_QUERIES[name]
     given = {key: value for key, value in {"about": about, "by": by, "since": since}.items() if value is not None}
-    takes = list(dict.fromkeys(match[1] for match in _LIMIT.finditer(query)))
+    takes = list(dict.fromkeys(match[2] for match in _LIMIT.finditer(query)))
     if name == "about" and about is None:
         raise QueryError("the query 'about' needs an entity; name one with --about")
     for key in given:
@@ -64,7 +67,8 @@ def run_named(
     limits = {key: _to_limit(store, key, value) for key, value in given.items()}
 
     def restrict(match: re.Match[str]) -> str:
-        return limits[match[1]].replace("?HERE", ", ".join(match[2].split())) + "\n" if match[1] in limits else ""
+        blank, key, line = match.groups()
+        return blank + line.replace("GIVEN", limits[key]) if key in limits else ""
 
     return run_query(store, _LIMIT.sub(restrict, query), claims=True, bounds=bounds)
 
@@ -73,26 +77,48 @@ def _to_limit(store: Store, key: str, value: str) -> str:
     if key == "since":
         if not _DATE.fullmatch(value):
             raise QueryError(f"--since {value} is no date; write a year, month or day, such as 2021, 2021-10 or 2021-10-20")
-        return f'FILTER EXISTS {{ ?HERE schema:datePublished ?date . FILTER(STR(?date) >= "{value}") }}'
-    entities = " ".join(str(node) for node in find_entities(store, value))
-    return f"VALUES ?{key} {{ {entities} }} FILTER(?{key} IN (?HERE))"
+        return f'"{value}"'
+    return " ".join(map(str, find_entities(store, value)))
 
 
 def find_entities(store: Store, name: str) -> tuple[NamedNode, ...]:
     """Find the entities that have a name, or whose id it is, sorted by IRI.
 
+    The name is looked up as it is and in its usual cases; all names are read through only where that finds nothing.
+
     Raises:
         NotInGraphError: There is none; names that come near are in the error.
     """
-    wanted, found, names = name.casefold(), set[NamedNode](), set[str]()
-    quad: Any  # names are literals, and entities IRIs
-    for prop in (SKOS.prefLabel, SKOS.altLabel):
-        for quad in store.raw.quads_for_pattern(None, prop, None, None):
-            if not isinstance(quad.object, Literal) or not store.names.is_entity(quad.subject.value):
-                continue
-            names.add(quad.object.value)
-            if wanted in {quad.object.value.casefold(), store.names.entity_id(quad.subject.value).casefold()}:
-                found.add(quad.subject)
+    found = set(_look_up(store, name))
     if not found:
-        raise NotInGraphError("entity", name, tuple(difflib.get_close_matches(name, sorted(names), n=3)))
+        wanted, names = name.casefold(), set[str]()
+        for prop in _LABELS:
+            for entity, label in _labelled(store, prop):
+                names.add(label)
+                if wanted in {label.casefold(), store.names.entity_id(entity.value).casefold()}:
+                    found.add(entity)
+        if not found:
+            raise NotInGraphError("entity", name, tuple(difflib.get_close_matches(name, sorted(names), n=3)))
     return tuple(sorted(found, key=str))
+
+
+def _look_up(store: Store, name: str) -> Iterator[NamedNode]:
+    """Yield the entities of a name, or with it as an id, in one of its usual cases."""
+    forms = dict.fromkeys((name, name.lower(), name.upper(), name.title(), name.capitalize()))
+    for form, prop in product(forms, _LABELS):
+        for literal in (Literal(form, language="en"), Literal(form)):
+            yield from (entity for entity, _ in _labelled(store, prop, literal))
+    yield from (
+        entity for form in forms for prop in _LABELS for entity, _ in _labelled(store, prop, entity=store.names.entity(form))
+    )
+
+
+def _labelled(
+    store: Store, prop: NamedNode, literal: Literal | None = None, entity: str | None = None
+) -> Iterator[tuple[NamedNode, str]]:
+    """Yield entities and their labels."""
+    subject = None if entity is None else NamedNode(entity)
+    quad: Any  # labels are literals, and entities IRIs
+    for quad in store.raw.quads_for_pattern(subject, prop, literal, None):
+        if isinstance(quad.object, Literal) and store.names.is_entity(quad.subject.value):
+            yield quad.subject, quad.object.value
