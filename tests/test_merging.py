@@ -17,7 +17,7 @@ from graphbuild.check import check_graph
 from graphbuild.entities.corrections import Corrections
 from graphbuild.entities.identities import merge_documents
 from graphbuild.entities.likeness import Likeness, compare_people, is_own
-from graphbuild.entities.profiles import is_known
+from graphbuild.entities.profiles import find_profiles, is_known
 from graphbuild.errors import StoreError
 from graphbuild.graph import in_order
 from graphbuild.graph.write import render_nquads
@@ -127,6 +127,18 @@ def test_what_each_country_has_one_of_is_each_documents_own(name: str) -> None:
     ]
     assert ids(first, second)[1][0] == f"d2/{name}"
     assert len({entity.id for each in merge_documents(shared).extractions for entity in each.entities if entity.name == name}) == 2
+
+
+def test_only_a_title_makes_a_person_of_a_name() -> None:
+    court = tell("d1", "[the |Boko Haram] met [the |NATO] and [Foreign Minister |Labour].")
+    plain = replace(
+        court, entities=tuple(replace(each, name=each.name.split()[0], kind=Kind.ORGANIZATION) for each in court.entities)
+    )
+    assert {profile.name: profile.kind for profile in find_profiles(plain)} == {
+        "Boko": Kind.ORGANIZATION,
+        "NATO": Kind.ORGANIZATION,
+        "Labour": Kind.PERSON,
+    }
 
 
 def test_known_things_are_one_by_their_item_alone() -> None:

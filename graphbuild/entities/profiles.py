@@ -127,7 +127,9 @@ def _profile(
     phrases = [mention.text for mention in said if mention.mention_kind is MentionKind.NOMINAL]
     roles = frozenset(role for words in (*titles, *phrases, *told) for role in _roles(words))
     single = len(entity.name.split()) == 1 and not is_known(entity) and entity.kind is not Kind.PERSON
-    person = single and any(_roles(title) for title in titles)  # `Foreign Minister Lavrov` is nobody else, whatever the model says
+    person = single and any(
+        any(_roles(title)) for title in titles
+    )  # `Foreign Minister Lavrov` is nobody else, whatever the model says
     near = {*around[0], *(word for title in titles for word in _adjectives(title))}
     return Profile(
         key, entity.name, frozenset(names - {""}), Kind.PERSON if person else entity.kind,
