@@ -239,3 +239,11 @@ def test_without_arguments_there_is_help(run: Run) -> None:
     done = run()
     assert "Usage: graphbuild" in done.stdout + done.stderr
     assert "build" in done.stdout + done.stderr
+
+
+@pytest.mark.model
+def test_a_picture_of_a_form_that_nobody_draws_is_refused(run: Run, moscow: Path, tmp_path: Path) -> None:
+    done = run("view", moscow, "-o", tmp_path / "page.gif")
+    assert done.returncode == 2
+    assert ".svg or .png" in " ".join(done.stderr.replace("│", " ").split())
+    assert not (tmp_path / "page.gif").exists()

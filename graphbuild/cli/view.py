@@ -25,8 +25,11 @@ def view(
     """Draw the graph, or the part around one entity, as one HTML page that opens without a network, or as a picture."""
     from graphbuild.knowledge import open_graph
 
+    suffix = output.suffix.lower()
+    if suffix not in {"", ".html", ".htm", ".svg", ".png"}:
+        raise typer.BadParameter(f"{suffix} is nothing it can draw; end the name in .html, .svg or .png", param_hint="--output")
     with open_graph(folder) as graph:
-        draw = {".svg": graph.to_svg, ".png": graph.to_png}.get(output.suffix.lower(), graph.to_html)
+        draw = {".svg": graph.to_svg, ".png": graph.to_png}.get(suffix, graph.to_html)
         draw(output, about=about, hops=hops, status=status)
-    said = "a picture" if output.suffix.lower() in {".svg", ".png"} else "open it in a browser"
+    said = "a picture" if suffix in {".svg", ".png"} else "open it in a browser"
     get_console().print(f"{output}: {said}", soft_wrap=True)

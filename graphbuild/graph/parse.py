@@ -20,8 +20,11 @@ FORMATS: Mapping[str, RdfFormat] = {
     ".nt": RdfFormat.N_TRIPLES,
     ".nq": RdfFormat.N_QUADS,
     ".jsonld": RdfFormat.JSON_LD,
+    ".turtle": RdfFormat.TURTLE,
+    ".nquads": RdfFormat.N_QUADS,
+    ".rdf12": RdfFormat.TRIG,
 }
-"""What a file's suffix says."""
+"""What a file's suffix says; the last are named after the forms of exports."""
 
 REIFIES = NamedNode(f"{RDF.IRI}reifies")
 

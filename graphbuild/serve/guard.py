@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LARGEST_BODY = 1 << 20  # bytes
+READ_OFF = 16 << 20  # bytes of a refused body that are read all the same: many clients read no answer before they have sent theirs
+READ_OFF_SECONDS = 1.0
 HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; "
@@ -49,6 +53,7 @@ class Guard:
         headers = Headers(scope=scope)
         refused = self._refuse(headers)
         if refused is not None:
+            await _read_off(receive)
             await refused(scope, receive, send)
             return
         seen = 0
@@ -73,6 +78,7 @@ class Guard:
         try:
             await self._app(scope, count, add)
         except TooLargeError:
+            await _read_off(receive)
             await _too_large()(scope, receive, send)
         except BrokenOffError as error:  # the server closes the connection of an answer that has no end
             log.warning("an answer was broken off: %s", error)
@@ -97,6 +103,18 @@ class BrokenOffError(Exception):
 
 class TooLargeError(Exception):
     """A body that does not say how long it is has become too long."""
+
+
+async def _read_off(receive: Receive) -> None:
+    """Read what is left of a body, or as much of it as comes soon and is read at all."""
+    left = READ_OFF
+    with suppress(TimeoutError):
+        async with asyncio.timeout(READ_OFF_SECONDS):
+            while left > 0:
+                message = await receive()
+                left -= len(message.get("body", b""))
+                if message["type"] != "http.request" or not message.get("more_body", False):
+                    return
 
 
 def _too_large() -> PlainTextResponse:

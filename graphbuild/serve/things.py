@@ -66,7 +66,8 @@ SELECT (COUNT(?claim) AS ?n) ?status {{ GRAPH ?g {{ ?claim gb:status ?status }} 
 """
 FREQUENT = """
 SELECT ?e (SAMPLE(?l) AS ?label) ?n {{
-  {{ SELECT ?e (COUNT(?m) AS ?n) {{ GRAPH ?g {{ ?m gb:refersTo ?e }} }} GROUP BY ?e ORDER BY DESC(?n) ?e LIMIT {most} }}
+  {{ SELECT ?e (COUNT(?m) AS ?n) {{ GRAPH ?g {{ ?m gb:refersTo ?e ; gb:mentionKind ?kind }} }}
+     GROUP BY ?e HAVING(SUM(IF(?kind = gb:Name, 1, 0)) > 0) ORDER BY DESC(?n) ?e LIMIT {most} }}
   ?e skos:prefLabel ?l
 }} GROUP BY ?e ?n ORDER BY DESC(?n) ?e
 """
