@@ -11,10 +11,11 @@ from graphbuild.catalogue import list_documents, search_evidence
 from graphbuild.check import check_graph
 from graphbuild.errors import NotInGraphError, OutputError
 from graphbuild.export import Form
+from graphbuild.export.selection import entities_of
 from graphbuild.folder import change_folder, recover, write_whole
 from graphbuild.graph import to_rdflib
 from graphbuild.lookup import find_entity, near
-from graphbuild.model import EntityPart, Status, status_of
+from graphbuild.model import Status, status_of
 from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.query import Bounds, run_named, run_query
 from graphbuild.review import find_items, to_result
@@ -114,7 +115,7 @@ class KnowledgeGraph:
         return tuple(
             claim
             for claim in self._claims.values()
-            if (wanted is None or self.status_of(claim) is wanted) and (entity is None or entity in _entities_of(claim))
+            if (wanted is None or self.status_of(claim) is wanted) and (entity is None or entity in entities_of(claim))
         )
 
     def skipped(self) -> tuple[Skipped, ...]:
@@ -383,12 +384,6 @@ class KnowledgeGraph:
         """Drop what was derived from the documents."""
         for name in ("_extractions", "_entities", "_claims"):
             self.__dict__.pop(name, None)
-
-
-def _entities_of(claim: Claim) -> set[str]:
-    """List the entities that a claim is about."""
-    parts = [claim.subject, claim.object, *(argument.part for argument in claim.arguments)]
-    return {part.entity for part in parts if isinstance(part, EntityPart)}
 
 
 def _written(text: str, path: str | Path | None) -> str:

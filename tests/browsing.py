@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -30,8 +31,8 @@ NEEDS_BROWSER = [
     pytest.mark.skipif(BROWSER is None or DRIVER is None, reason="no browser: install Debian's chromium and chromium-driver"),
 ]
 FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--host-resolver-rules=MAP * ~NOTFOUND",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1400,1040",
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run",
 )  # fmt: skip
 DESKTOP, PHONE = (1400, 900), (390, 844)
 Open = Callable[..., webdriver.Chrome]
@@ -39,10 +40,17 @@ Open = Callable[..., webdriver.Chrome]
 
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
-    """One Chromium for all tests, which records what its console and its network say."""
+    """One Chromium for all tests of the page."""
+    with chromium(tmp_path_factory.mktemp("chromium"), "--window-size=1400,1040") as driver:
+        yield driver
+
+
+@contextmanager
+def chromium(profile: Path, *flags: str, reach: str = "") -> Iterator[webdriver.Chrome]:
+    """Start a Chromium that finds no host but those that `reach` excludes, and records what its console and its network say."""
     options = webdriver.ChromeOptions()
     options.binary_location = str(BROWSER)
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('chromium')}"):
+    for flag in (*FLAGS, f"--host-resolver-rules=MAP * ~NOTFOUND{reach}", f"--user-data-dir={profile}", *flags):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))

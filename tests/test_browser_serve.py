@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import shutil
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
+from browsing import NEEDS_BROWSER, chromium, log, requests
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 from serving import serving
@@ -19,17 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-DRIVER = shutil.which("chromedriver")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.model,
-    pytest.mark.skipif(BROWSER is None or DRIVER is None, reason="no browser: install Debian's chromium and chromium-driver"),
-]
-FLAGS = (
-    "--headless=new", "--no-sandbox", "--disable-gpu", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1300,1000",
-)  # fmt: skip
+    from selenium import webdriver
+
+pytestmark = [*NEEDS_BROWSER, pytest.mark.model]
 
 
 @pytest.fixture(scope="module")
@@ -39,31 +29,18 @@ def server(moscow: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[webdriver.Chrome]:
-    options = webdriver.ChromeOptions()
-    options.binary_location = str(BROWSER)
-    for flag in FLAGS:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
-    yield driver
-    driver.quit()
+def driver(tmp_path_factory: pytest.TempPathFactory) -> Iterator[webdriver.Chrome]:
+    with chromium(tmp_path_factory.mktemp("chromium"), "--window-size=1300,1000", reach=", EXCLUDE 127.0.0.1") as found:
+        yield found
 
 
 @pytest.fixture
-def browser(chromium: webdriver.Chrome, server: str) -> Iterator[webdriver.Chrome]:
+def browser(driver: webdriver.Chrome, server: str) -> Iterator[webdriver.Chrome]:
     """Give a browser that may log nothing, and ask nobody but the server."""
-    log(chromium, "performance")
-    yield chromium
-    assert log(chromium, "browser") == []
-    messages = [json.loads(entry["message"])["message"] for entry in log(chromium, "performance")]
-    asked = {str(each["params"]["request"]["url"]) for each in messages if each["method"] == "Network.requestWillBeSent"}
-    assert {url for url in asked if not url.startswith((server, "data:", "blob:"))} == set()
-
-
-def log(driver: webdriver.Chrome, kind: str) -> list[dict[str, Any]]:
-    entries: list[dict[str, Any]] = driver.get_log(kind)  # type: ignore[no-untyped-call]  # selenium leaves it untyped
-    return entries
+    log(driver, "performance")
+    yield driver
+    assert log(driver, "browser") == []
+    assert {url for url in requests(driver) if not url.startswith(server)} == set()
 
 
 def wait(driver: webdriver.Chrome, script: str) -> None:
@@ -102,6 +79,7 @@ def test_pages_lead_from_the_start_to_the_evidence(browser: webdriver.Chrome, se
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": [{"name": "prefers-color-scheme", "value": scheme}]})
     browser.get(server)
     browser.find_element(By.NAME, "q").send_keys("kabul\n")
+    wait(browser, "location.href.includes('q=kabul') && document.readyState === 'complete'")  # the start page names him too
     browser.find_element(By.PARTIAL_LINK_TEXT, "Kabulov").click()
     browser.find_element(By.CSS_SELECTOR, "a.relation").click()
     assert browser.find_element(By.CSS_SELECTOR, ".evidence mark").text
