@@ -46,6 +46,7 @@ def repair(passage: Passage) -> Passage:
     _participle_after_place(passage)
     _name_as_adjective(passage)
     _subjects_of_headline(passage)
+    _label_of_headline(passage)
     for token, (tag, label, word) in enumerate(zip(passage.tag, passage.dep, passage.lower, strict=True)):
         mend = _BY_LABEL.get((tag, label)) or _BY_LABEL.get(("", label)) or _BY_WORD.get(word)
         if mend is not None:
@@ -208,6 +209,17 @@ def _subjects_of_headline(passage: Passage) -> None:
         )
         if other is not None and passage.pos[other] in {"PROPN", "NOUN"}:
             passage.dep[name], passage.dep[other], passage.head[other] = "nsubj", "conj", name
+
+
+def _label_of_headline(passage: Passage) -> None:
+    """`Reuters: Iran seized a tanker`: what stands before the colon is no subject of what follows."""
+    for first, last in passage.sentences:
+        colon = next((token for token in range(first, min(first + _LONG_NAME, last)) if passage.words[token] == ":"), first)
+        label, verb = colon - 1, passage.head[colon - 1]
+        if colon == first or passage.dep[label] != "nsubj" or verb < colon:
+            continue
+        if any(passage.dep[token] in {"nsubj", "nsubjpass"} and passage.head[token] == verb for token in range(colon + 1, verb)):
+            passage.dep[label] = "dep"
 
 
 def _absolute(passage: Passage, token: int) -> None:

@@ -8,7 +8,8 @@ from trees import KENYA, SIGN, TREATY, clause_of, told, tree
 from graphbuild.claims.asking import has_condition, is_question
 from graphbuild.claims.clause import coordinated
 from graphbuild.claims.clauses import find_clauses
-from graphbuild.claims.worlds import is_negated, own_modality
+from graphbuild.claims.modality import own_modality
+from graphbuild.claims.negation import is_negated
 from graphbuild.model import (
     Modality,
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graphbuild.claims.lexicon import words
 from graphbuild.claims.links import is_asked
 
 if TYPE_CHECKING:
@@ -48,6 +49,22 @@ def only_leads_to_question(clause: Clause) -> bool:
         if b > clause.head and passage.dep[b] in {"conj", "ccomp"} and passage.pos[b] in {"VERB", "AUX"}
     ]
     return bool(after) and not asks_itself(passage, clause.head) and any(asks_itself(passage, b) for b in after)
+
+
+def is_supposed(clause: Clause) -> bool:
+    """Whether an imperative without `that` only supposes what its clause says: `Imagine they left`, `Suppose, they say, they leave`."""
+    passage = clause.passage
+    first = next(begin for begin, end in passage.sentences if begin <= clause.head < end)
+    beside = passage.head[first] in {clause.head, *clause.subjects} and first not in {clause.head, *clause.subjects}
+    return beside and passage.lower[first] in words("asking", "supposing") and passage.tag[first] in {"VB", "VBP", "UH"}
+
+
+def only_supposes(clause: Clause) -> bool:
+    """Whether a clause bids somebody suppose what its complement says, or not say it: `Assume that they leave`, `Never say that`."""
+    bids = clause.passage.tag[clause.head] == "VB" and clause.link in {"ROOT", "conj", "parataxis"} and not clause.subjects
+    bids = bids and all(clause.passage.lower[token] == "do" for token in clause.auxiliaries)
+    forbids = bool(clause.negations) and clause.lemma in words("attribution", "say")
+    return bids and (forbids or clause.lemma in words("asking", "supposing"))
 
 
 def has_condition(clause: Clause) -> bool:

@@ -12,6 +12,7 @@ from graphbuild.claims.complements import is_finite, only_leads
 from graphbuild.claims.lexicon import words
 from graphbuild.claims.parts import trim
 from graphbuild.claims.relatives import is_content_noun, tells_content
+from graphbuild.claims.tellers import before_colon, by_rumour, called_behind, in_fiction
 from graphbuild.claims.worlds import layer_polarity
 from graphbuild.entities.pronouns import is_empty
 from graphbuild.model import Attribution, Cue, EntityPart, Span
@@ -48,6 +49,9 @@ def find_layer(clause: Clause, above: World | None, parts: Parts) -> Attribution
         return _of_noun(clause, clause.governor, None, parts) if _is_content_of_root(clause) else None
     if only_leads(clause):
         return None
+    rumour = by_rumour(clause, parts)
+    if rumour is not None:
+        return rumour
     if clause.link == "ccomp" or (clause.link == "xcomp" and _reports(parent)):
         return _of_complement(clause, parent, above, parts)
     if tells_content(clause):
@@ -148,7 +152,7 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
         label = passage.dep[below]
         said = clauses.get(below)
         if (
-            label in {"parataxis", "advcl"}
+            (label in {"parataxis", "advcl"} or _or_so(passage, below))
             and said is not None
             and said.subjects
             and said.own_subject
@@ -158,7 +162,7 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
             source = None if said.passive else parts.of(clause.number, said.subjects[0], base.layers)
             left, right = passage.edges
             if left[below] > clause.head:
-                content = trim(passage, first, left[below] - 1)
+                content = trim(passage, first, (_or_so(passage, below) or left[below]) - 1)
             elif right[below] < clause.head and left[below] <= first:
                 content = trim(passage, right[below] + 1, last)
             else:
@@ -167,10 +171,21 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
         if passage.lower[below] in {"allegedly", *words("adverbs", "hearsay")}:
             text, span = parts.words(passage, below, below)
             return Attribution(None, Cue(text, span), passage.span(first, last)), below
-        opinion = _opinion(clause, below, parts)
+        opinion = _opinion(clause, below, parts) or in_fiction(clause, below, parts)
         if opinion is not None:
             return opinion, below
-    return according(clause, clauses, base, parts)
+    headed = before_colon(clause, parts)
+    if headed is not None:
+        return headed, first
+    return called_behind(clause, parts) or according(clause, clauses, base, parts)
+
+
+def _or_so(passage: Passage, verb: int) -> int | None:
+    """Find the `or` of a clause that only says who says the one before it: `or so the police say`."""
+    first = passage.edges[0][verb]
+    first += passage.lower[first] == "so"
+    joined = passage.dep[verb] in {"conj", "parataxis"} and passage.lower[max(first - 2, 0) : first] == ["or", "so"]
+    return first - 2 if joined else None
 
 
 def according(clause: Clause, clauses: Mapping[int, Clause], base: World, parts: Parts) -> tuple[Attribution, int] | None:

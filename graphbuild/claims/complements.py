@@ -124,7 +124,8 @@ def _effect(clause: Clause, governor: int, lemma: str) -> Effect:
     if passage.pos[governor] in {"NOUN", "PROPN"}:
         return (Modality.POSSIBLE if is_content_noun(passage, governor) else of_noun(lemma)), False
     if is_finite(clause):
-        return _of_statement(lemma)
+        seems = lemma in {"seem", "appear"} and parent is not None and "it" in {passage.lower[token] for token in parent.subjects}
+        return (Modality.POSSIBLE, False) if seems else _of_statement(lemma)
     if clause.own_subject and passage.tag[clause.head] == "VB" and "that" in marks and not clause.infinitive:
         return Modality.REQUIRED, False  # `insisted that they leave`
     return _of_infinitive(clause, lemma) or _of_class(clause, lemma)

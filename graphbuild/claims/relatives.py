@@ -166,6 +166,16 @@ def tells_content(clause: Clause) -> bool:
     return clause.antecedent not in filled and not clause.infinitive and bool(clause.marks or clause.own_subject)
 
 
+def says_what(clause: Clause, nouns: str) -> bool:
+    """Whether a clause says what one of some nouns of the lexicon is: `the risk that they leave`, but not `the risk that they took`."""
+    passage = clause.passage
+    if clause.link not in {"acl", "relcl"} or passage.lemma[clause.governor].lower() not in words("complement", nouns):
+        return False
+    filled = {*clause.subjects, *clause.objects, *(phrase.noun for phrase in clause.phrases)}
+    that = any(passage.lower[token] == "that" for token in clause.marks)
+    return that and clause.own_subject and clause.governor not in filled and not clause.infinitive
+
+
 def is_content_noun(passage: Passage, noun: int) -> bool:
     """Whether a noun may be followed by what it says: `the claim that`, `concerns they would`."""
     return passage.lemma[noun].lower() in words("attribution", "nouns")

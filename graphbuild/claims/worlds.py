@@ -10,11 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from graphbuild.claims.asking import IF, asks_itself, has_condition, is_question, only_leads_to_question
+from graphbuild.claims.asking import IF, asks_itself, has_condition, is_question, is_supposed, only_leads_to_question, only_supposes
 from graphbuild.claims.clauses import is_inverted
 from graphbuild.claims.complements import is_finite, judge_complement, of_noun
 from graphbuild.claims.lexicon import words
-from graphbuild.claims.relatives import NO_GAP, tells_content
+from graphbuild.claims.modality import own_modality
+from graphbuild.claims.negation import denies, is_negated
+from graphbuild.claims.relatives import NO_GAP, says_what, tells_content
 from graphbuild.model import Attribution, Modality, Polarity
 
 if TYPE_CHECKING:
@@ -25,9 +27,6 @@ _INDEFINITE = frozenset(
     {"a", "an", "any", "some", "no", "anything", "something", "nothing", "anyone", "someone", "anybody", "somebody"}
 )
 _OPEN = frozenset({Modality.INTENDED, Modality.REQUIRED, Modality.POSSIBLE})
-_AUXILIARY = {
-    "possible": Modality.POSSIBLE, "hypothetical": Modality.HYPOTHETICAL, "intended": Modality.INTENDED, "required": Modality.REQUIRED,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +57,8 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
     """
     parent = clause.parent
     if parent is None or above is None:
-        if any(clause.passage.lower[token] == "if" for token in clause.marks):
-            return replace(base, modality=Modality.HYPOTHETICAL)  # `If only they had left`
+        if any(clause.passage.lower[token] == "if" for token in clause.marks) or is_supposed(clause):
+            return replace(base, modality=Modality.HYPOTHETICAL)  # `If only they had left`, `Imagine they left`
         return replace(base, modality=Modality.ASKED) if is_question(clause) and not only_leads_to_question(clause) else base
     if clause.link in {"parataxis", "conj"}:
         outer = above.outer or base
@@ -70,6 +69,8 @@ def enter(clause: Clause, above: World | None, base: World) -> World:
         return _modifier(clause, above)
     if clause.link == "advcl":
         return _adverbial(clause, above)
+    if clause.link == "ccomp" and only_supposes(parent):
+        return World(Modality.HYPOTHETICAL, negated=False, layers=above.layers)
     modality, negated = judge_complement(clause, _told_in(clause, parent, above, base), negated=above.negated)
     if is_question(clause) and not is_question(parent) and (clause.link == "ccomp" or asks_itself(clause.passage, clause.head)):
         modality = Modality.ASKED
@@ -107,104 +108,6 @@ def leave(clause: Clause, outer: World, above: World | None) -> World:
     return World(total, outer.negated ^ negated, outer.layers, outer)
 
 
-_WILLING = frozenset(
-    "accept agree allow answer come consider give go help hear let listen say sign speak stop take talk tell".split()
-)
-
-
-def own_modality(clause: Clause) -> Modality | None:
-    """Read the modality of a clause's own auxiliaries and time, None where they have none: `could`, `will`, `meets tomorrow`."""
-    passage = clause.passage
-    if (clause.link == "ROOT" and clause.infinitive and clause.own_subject) or _is_ahead(clause):
-        return Modality.INTENDED  # the first as in a headline: `UN to send troops`
-    adverbs = {passage.lower[token] for token in clause.adverbials}
-    if adverbs & words("adverbs", "nearly"):
-        return Modality.HYPOTHETICAL
-    if adverbs & words("adverbs", "doubt"):
-        return Modality.POSSIBLE
-    modals = [passage.lower[token] for token in clause.auxiliaries if passage.tag[token] == "MD"]
-    if modals == ["would"] and clause.negations and clause.lemma in _WILLING and _goes_on_in_past(clause):
-        return Modality.ACTUAL  # `proposed a zone, but they would not consider it`
-    if "must" in modals and passage.tag[clause.head] == "VBN" and "have" in {passage.lower[token] for token in clause.auxiliaries}:
-        return Modality.POSSIBLE  # `they must have left`
-    if set(modals) & {"should", "ought"} and clause.parent is not None and clause.parent.lemma in words("modals", "reckoning"):
-        return Modality.POSSIBLE  # `estimated that there should be forty`
-    return next((modality for modal in modals for name, modality in _AUXILIARY.items() if modal in words("modals", name)), None)
-
-
-def _is_ahead(clause: Clause) -> bool:
-    """Whether a clause in the present tells what is to come: `meets him tomorrow`, `is meeting him next week`."""
-    passage = clause.passage
-    finite = [clause.head, *clause.auxiliaries]
-    if any(passage.tag[token] in {"MD", "VBD", "VBN"} for token in finite) or not any(
-        passage.tag[token] in {"VBZ", "VBP"} for token in finite
-    ):
-        return False
-    return any(
-        passage.lower[token] == "tomorrow" or any(passage.lower[below] == "next" for below in passage.children[token])
-        for token in clause.adverbials
-        if passage.lower[token] == "tomorrow" or passage.dep[token] == "npadvmod"
-    )
-
-
-def _goes_on_in_past(clause: Clause) -> bool:
-    parent = clause.parent
-    return clause.link == "conj" and parent is not None and parent.passage.tag[parent.head] == "VBD" and not parent.auxiliaries
-
-
-def is_negated(clause: Clause) -> bool:
-    """Whether the clause denies: an odd number of `not`, `never`, `no one`, `no gaps`, `hardly`."""
-    passage = clause.passage
-    count = sum(
-        passage.lower[token] in words("negation", "adverbs") and not _is_beside(clause, token) for token in clause.negations
-    )
-    count += sum(
-        passage.lower[token] in words("negation", "adverbs") - {"no"} and passage.dep[token] == "advmod"
-        for token in clause.adverbials
-    )
-    count += clause.own_subject and any(
-        passage.lower[below] in {"hardly", "barely", "scarcely"} for noun in clause.subjects for below in _before(passage, noun)
-    )
-    count += sum(passage.lower[token] == "longer" and passage.lower[token - 1] == "no" for token in clause.adverbials if token)
-    nouns = (
-        [*clause.subjects, *clause.objects, *clause.complements] if clause.own_subject else [*clause.objects, *clause.complements]
-    )
-    nouns += [phrase.noun for phrase in clause.phrases if phrase.noun is not None]
-    count += any(noun != clause.antecedent and denies(passage, noun) for noun in nouns)
-    if clause.own_subject and any(
-        passage.lower[below] == "neither" for noun in clause.subjects for below in passage.children[noun]
-    ):
-        count += not any(denies(passage, noun) for noun in clause.subjects)
-    count += any(
-        passage.lower[below] == "neither" and passage.dep[below] in {"preconj", "cc"} for below in passage.children[clause.head]
-    )
-    only = any(passage.lower[token + 1 : token + 2] == ["only"] for token in clause.negations)
-    return count % 2 == 1 and not only
-
-
-def _before(passage: Passage, noun: int) -> range:
-    """Give the words of a noun phrase before its noun: `hardly any` of `hardly any minister`."""
-    return range(passage.edges[0][noun], noun)
-
-
-def _is_beside(clause: Clause, token: int) -> bool:
-    """Whether a `not` denies no more than what follows it: `whether or not`, `met people, not in halls but in the street`."""
-    passage = clause.passage
-    contrasts = token > clause.head and passage.lower[token] == "not" and passage.words[token - 1] == ","
-    return passage.lower[max(token - 1, 0)] == "or" or contrasts
-
-
-def denies(passage: Passage, noun: int) -> bool:
-    """Whether a noun phrase says that there is none: `no gaps`, `nobody`, `not everyone`."""
-    if passage.lower[noun] in words("negation", "words"):
-        return True
-    return any(
-        (passage.lower[below] in {"no", "neither"} and passage.dep[below] in {"det", "neg", "preconj"})
-        or (passage.dep[below] == "neg" and below < noun)
-        for below in passage.children[noun]
-    )
-
-
 def _modifier(clause: Clause, above: World) -> World:
     """A relative clause tells what is so of its noun, unless the noun itself is only wished for or denied."""
     passage, noun = clause.passage, clause.governor
@@ -213,6 +116,9 @@ def _modifier(clause: Clause, above: World) -> World:
             return World(above.modality, negated=True, layers=above.layers)
         return World(of_noun(passage.lemma[noun].lower()), negated=denies(passage, noun), layers=above.layers)
     parent = clause.parent
+    if says_what(clause, "untrue_nouns"):
+        said_of = parent is not None and parent.lemma == "be" and noun in parent.complements and is_negated(parent)
+        return World(above.modality, negated=not (said_of or denies(passage, noun)), layers=above.layers)  # `the myth that`
     certain = passage.lemma[noun] in {"doubt", "question"} or tells_content(clause)
     if parent is not None and parent.existential and above.negated and noun in parent.subjects and not certain:
         return World(above.modality, negated=True, layers=above.layers)  # `there is nobody who knows`
@@ -224,7 +130,7 @@ def _of_modifier(clause: Clause, above: World) -> Modality:
     passage, noun = clause.passage, clause.governor
     if passage.lemma[noun] in {"doubt", "question"} and denies(passage, noun) and clause.own_subject:
         return Modality.ACTUAL  # `there is no doubt that they left`
-    if tells_content(clause):
+    if tells_content(clause) or says_what(clause, "open_nouns"):
         return Modality.POSSIBLE
     if clause.link == "relcl" and passage.words[passage.edges[0][clause.head] - 1] == "," and noun < clause.head:
         return Modality.ACTUAL  # set off by a comma, it tells more of what there is
