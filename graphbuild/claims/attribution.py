@@ -168,16 +168,24 @@ def aside_layer(clause: Clause, clauses: Mapping[int, Clause], base: World, part
             else:
                 content = (first, last)
             return Attribution(source, Cue(text, span), passage.span(*content)), below
-        if passage.lower[below] in {"allegedly", *words("adverbs", "hearsay")}:
-            text, span = parts.words(passage, below, below)
-            return Attribution(None, Cue(text, span), passage.span(first, last)), below
         opinion = _opinion(clause, below, parts) or in_fiction(clause, below, parts)
         if opinion is not None:
             return opinion, below
     headed = before_colon(clause, parts)
     if headed is not None:
         return headed, first
-    return called_behind(clause, parts) or according(clause, clauses, base, parts)
+    return alleged(clause, parts) or called_behind(clause, parts) or according(clause, clauses, base, parts)
+
+
+def alleged(clause: Clause, parts: Parts) -> tuple[Attribution, int] | None:
+    """Read `allegedly` and the like, by which somebody who is not named says it."""
+    passage = clause.passage
+    adverb = next((b for b in passage.children[clause.head] if passage.lower[b] in words("adverbs", "hearsay")), None)
+    if adverb is None:
+        return None
+    text, span = parts.words(passage, adverb, adverb)
+    first, last = trim(passage, *(edge[clause.head] for edge in passage.edges))
+    return Attribution(None, Cue(text, span), passage.span(first, last)), adverb
 
 
 def _or_so(passage: Passage, verb: int) -> int | None:

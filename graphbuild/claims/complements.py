@@ -158,8 +158,12 @@ def is_finite(clause: Clause) -> bool:
 def _of_infinitive(clause: Clause, lemma: str) -> Effect | None:
     """Judge an infinitive or gerund by the form of both verbs, None where the governor's class decides."""
     passage, parent = clause.passage, clause.parent
-    if passage.tag[clause.head] == "VBG" and lemma in words("complement", "weighed"):
+    gerund = passage.tag[clause.head] == "VBG" or any(passage.lower[token] == "having" for token in clause.auxiliaries)
+    if gerund and lemma in words("complement", "weighed"):
         return Modality.POSSIBLE, False
+    particles = {passage.lower[token] for token in parent.particles} if parent is not None else set()
+    if any(f"{lemma}-{particle}" in words("complement", "averted") for particle in particles):
+        return Modality.INTENDED, True
     if not clause.infinitive:
         return None
     if any(passage.tag[token] in {"WRB", "WP"} for token in passage.children[clause.head]):

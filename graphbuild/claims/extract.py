@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from graphbuild.parse import Parsed
 
 _POINTING = frozenset("it this that these those they them".split())
+_MAIN = frozenset({"ROOT", "conj", "parataxis"})
 _SUBORDINATE = frozenset({"ccomp", "relcl", "advcl"})
 _FEW = 3  # words; so short a quotation is but a name or a word made one's own
 _LOOK_BACK = 4  # passages in which the gathering that is talked about is looked for
@@ -115,16 +116,18 @@ class _PassageReader:
             layer = attribution.find_layer(clause, above, self.parts)
             if layer is not None:
                 outer = worlds.with_layer(outer, layer)
-            elif clause.link in {"ROOT", "conj", "parataxis"} or self._is_quoted_apart(clause):
+            elif clause.link in _MAIN or self._is_quoted_apart(clause):
                 aside = attribution.aside_layer(clause, self.by_head, outer, self.parts)
                 quoted = aside[0] if aside is not None else self._quoted(clause.head, outer)
                 if aside is not None:
                     self.tellers[aside[1]] = (clause, outer)
                 if quoted is not None and quoted not in outer.layers:
                     outer = worlds.with_layer(outer, quoted)
+            told = attribution.alleged(clause, self.parts) if clause.link not in _MAIN else None
             if clause.link in _SUBORDINATE:
-                told = attribution.according(clause, self.by_head, outer, self.parts)
-                outer = worlds.with_layer(outer, told[0]) if told is not None else outer
+                told = told or attribution.according(clause, self.by_head, outer, self.parts)
+            if told is not None:
+                outer = worlds.with_layer(outer, told[0])
             self.worlds[clause.head] = worlds.leave(clause, outer, above)
 
     def _quoted(self, token: int, outer: World) -> Attribution | None:
