@@ -168,6 +168,8 @@ def _of_infinitive(clause: Clause, lemma: str) -> Effect | None:
         return None
     if any(passage.tag[token] in {"WRB", "WP"} for token in passage.children[clause.head]):
         return Modality.POSSIBLE, False  # `knows how to write`
+    if lemma == "stop":
+        return Modality.INTENDED, False  # `stopped to rest`
     if lemma == "use" or (lemma in _HELD and clause.lemma == "be"):
         return Modality.ACTUAL, False  # `consider it to be so`
     if lemma in {"have", "need", "ought"}:

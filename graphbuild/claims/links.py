@@ -52,7 +52,12 @@ def find_link(passage: Passage, token: int, parent: Clause | None, by_head: dict
         link, governor = "advcl", parent.head
     if link == "advcl" and is_asked(passage, token):
         link = "ccomp"
-    if link == "advcl" and parent is not None and governor == parent.head and _is_called_for(parent, token):
+    if (
+        link == "advcl"
+        and parent is not None
+        and governor == parent.head
+        and (_is_called_for(parent, token) or _is_pictured(parent, token))
+    ):
         link = "xcomp"
     if link == "advcl" and parent is not None and parent.lemma == "come" and _comes_to(passage, token, parent.head):
         link = "xcomp"
@@ -65,6 +70,13 @@ def find_link(passage: Passage, token: int, parent: Clause | None, by_head: dict
     if link == "dep" or (link == "ccomp" and _only_comes_before(passage, token, governor)):
         link = "parataxis"
     return link, governor
+
+
+def _is_pictured(parent: Clause, token: int) -> bool:
+    """Whether a participle stands directly behind the object that is pictured doing so: `imagines the king leaving`."""
+    passage = parent.passage
+    behind = any(passage.edges[1][noun] == passage.edges[0][token] - 1 for noun in parent.objects)
+    return behind and passage.tag[token] == "VBG" and parent.lemma in words("complement", "picturing")
 
 
 def _noun_before(passage: Passage, token: int, parent: Clause) -> int | None:

@@ -18,14 +18,20 @@ _SPEAKERS = frozenset({"ORG", "PERSON"})
 
 
 def before_colon(clause: Clause, parts: Parts) -> Attribution | None:
-    """Read a headline's source: `Reuters: Iran seized a tanker`. A place or an event before the colon is only what it is about."""
+    """Read a headline's source: `Reuters: Iran seized a tanker`, `False: Iran seized a tanker`.
+
+    A place or an event before the colon is only what it is about.
+    """
     passage = clause.passage
     colon = find_label(passage, clause.head)
-    if colon is None or clause.link != "ROOT" or passage.words[colon + 1] == '"' or not tells(passage, colon - 1):
+    if colon is None or clause.link != "ROOT" or passage.words[colon + 1] == '"':
         return None
-    source = parts.of(clause.number, colon - 1)
     end = next(last for first, last in passage.sentences if first <= clause.head < last)
-    return None if source is None else Attribution(source, None, passage.span(colon + 1, end - 1))
+    content = passage.span(colon + 1, end - 1)
+    if passage.lower[colon - 1] in words("adverbs", "labels"):
+        return Attribution(None, Cue(*parts.words(passage, colon - 1, colon - 1)), content)
+    source = parts.of(clause.number, colon - 1) if tells(passage, colon - 1) else None
+    return None if source is None else Attribution(source, None, content)
 
 
 def find_label(passage: Passage, head: int) -> int | None:
@@ -38,7 +44,7 @@ def find_label(passage: Passage, head: int) -> int | None:
     if colon is None or not 0 < colon - first <= _LONG_LABEL:
         return None
     named = all(passage.pos[token] in {"NOUN", "PROPN", "ADJ", "DET", "ADP"} for token in range(first, colon))
-    return colon if named and passage.pos[colon - 1] in {"NOUN", "PROPN"} else None
+    return colon if named and passage.pos[colon - 1] in {"NOUN", "PROPN", "ADJ"} else None
 
 
 def tells(passage: Passage, noun: int) -> bool:
