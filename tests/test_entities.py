@@ -160,7 +160,9 @@ def entity(text: str, name: str) -> Entity:
     ("text", "expected"),
     [
         ("Maria Costa met Elena Rossi. Costa left Lima.", {"Costa": "Maria Costa", "Elena Rossi": "Elena Rossi"}),
-        ("Maria Costa met Paulo Costa. Mr. Costa left Lima.", {"Mr. Costa": "Costa"}),
+        ("Maria Costa met Paulo Costa. Costa left Lima.", {"Costa": "Costa"}),
+        ("Maria Costa met Paulo Costa. Mr. Costa left Lima.", {"Mr. Costa": "Paulo Costa"}),
+        ("Paulo Costa met his wife Maria Costa. Mrs Costa left Lima.", {"Mrs Costa": "Maria Costa"}),
         ("The European Central Bank (ECB) met. The ECB raised the rates.", {"The ECB": "European Central Bank"}),
         ("The Kenyan government signed the treaty.", {"The Kenyan government": "Kenya"}),
         ("The old Kenyan government signed the treaty.", {"The old Kenyan government": "old Kenyan government"}),
@@ -187,6 +189,7 @@ def test_which_mentions_are_one(text: str, expected: dict[str, str]) -> None:
         ("Norway met the Norwegian team.", "Norway", "the Norwegian team"),
         ("Nokia bought Nokia Networks.", "Nokia", "Nokia Networks"),
         ("Maria Costa met Costa Rica.", "Maria Costa", "Costa Rica"),
+        ("Mr Costa and Mrs Costa left Lima.", "Mr Costa", "Mrs Costa"),
     ],
 )
 def test_which_are_not(text: str, first: str, second: str) -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 from graphbuild.entities.actors import stands_for
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
+from graphbuild.entities.pronouns import gender_told
 from graphbuild.entities.setting import Setting, as_labelled, name_of_part
+from graphbuild.mentions.given_names import gender_of
 from graphbuild.mentions.kinds import is_person_noun
 from graphbuild.model import Kind
 
@@ -87,9 +89,19 @@ class Names:
             return None
         return self.gazetteer.country_of(name)
 
-    def _cluster(self, name: str, mention: Found) -> Cluster:
+    def _gender(self, person: Cluster) -> str:
+        """Tell whether somebody is a man or a woman by a title or noun before the name, else by the given name."""
+        told = (gender_told(self.parsed.passages[mention.passage], mention) for mention in person.mentions)
+        given = (gender_of(name.split()[0].lower()) for name in person.names if " " in name)
+        return next(filter(None, (*told, *given)), "")
+
+    def _cluster(self, name: str, mention: Found, gender: str = "") -> Cluster:
+        """Find or make the cluster of a name; `Mr Smith` and `Mrs Smith` have one each."""
         key = (name.casefold(), mention.kind is Kind.PERSON)
         cluster = self.by_name.get(key)
+        if cluster is not None and gender and self._gender(cluster) not in {"", gender}:
+            key = (f"{key[0]} {gender}", key[1])
+            cluster = self.by_name.get(key)
         if cluster is None:
             cluster = self.by_name.get((key[0], not key[1]))
         if cluster is None:
@@ -106,9 +118,14 @@ class Names:
             same = [person for person in people if _is_part(name, person)]
             if len(same) > 1:  # the one who was named before: the other is yet to be introduced
                 same = [person for person in same if any(_is_before(other, mention) for other in person.mentions)]
+            title = gender_told(self.parsed.passages[mention.passage], mention)
+            if len(same) > 1 and title:  # `Mrs Smith` of a couple
+                genders = [self._gender(person) for person in same]
+                likely = title if title in genders else ""
+                same = [person for person, gender in zip(same, genders, strict=True) if gender == likely]
             if not same:  # a company that the model took for a person once
                 same = [cluster for cluster in self.by_known.values() if name in cluster.names]
-            (same[0] if len(same) == 1 else self._cluster(name, mention)).add(mention, name)
+            (same[0] if len(same) == 1 else self._cluster(name, mention, title)).add(mention, name)
         self._join_surnames([cluster for cluster in self.clusters if cluster.kind is Kind.PERSON])
         self._join_acronyms()
         self._add_titled()

@@ -189,11 +189,16 @@ def _note_gender(passage: Passage, mention: Found, cluster: Cluster) -> None:
     """Learn whether a person is a man or a woman: by a title or noun, else by the given name before a last name."""
     if cluster.kind is not Kind.PERSON or cluster.gender:
         return
-    words = passage.lower[max(mention.first - 1, 0) : mention.head + 1]
-    cluster.gender = "he" if not _MALE.isdisjoint(words) else "she" if not _FEMALE.isdisjoint(words) else ""
+    cluster.gender = gender_told(passage, mention)
     if not cluster.gender and mention.form is MentionKind.NAME:
         given = (name.split()[0].lower() for name in cluster.names if " " in name)
         cluster.gender = next((gender for name in given if (gender := gender_of(name))), "")
+
+
+def gender_told(passage: Passage, mention: Found) -> str:
+    """Tell `he` or `she` by a title or noun with a name: `Mrs Smith`, `her husband Tom`; "" where there is none."""
+    words = passage.lower[max(mention.first - 1, 0) : mention.head + 1]
+    return "he" if not _MALE.isdisjoint(words) else "she" if not _FEMALE.isdisjoint(words) else ""
 
 
 class _Turns:
