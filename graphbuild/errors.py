@@ -13,7 +13,8 @@ GraphbuildError
 ├── StoreError (OSError)                   a folder that is no knowledge graph, or one that is in use
 ├── RemoteError (OSError)                  a remote store that cannot be reached, refuses, or holds something else
 ├── QueryError (ValueError)                SPARQL that does not parse or run; names line and column
-│   ├── UpdateError                        a SPARQL update that does not parse or run, or would change what documents say
+│   ├── UpdateError                        a SPARQL update that does not parse or run
+│   │   └── NotOwnError                    an update that would change what documents say, or pass for it
 │   └── UnknownQueryError (LookupError)    a named query that does not exist; lists those that do
 └── NotInGraphError (LookupError)          an entity, claim or document that the graph does not have
 
@@ -158,9 +159,13 @@ class QueryError(GraphbuildError, ValueError):
 
 
 class UpdateError(QueryError):
-    """A SPARQL update that does not parse or run, or that would change what documents say."""
+    """A SPARQL update that does not parse or run."""
 
     what = "update"
+
+
+class NotOwnError(UpdateError):
+    """An update that would change what documents say, or that would pass for it."""
 
 
 class UnknownQueryError(QueryError, LookupError):

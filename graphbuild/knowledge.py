@@ -361,7 +361,8 @@ class KnowledgeGraph:
             remote: Whether LOAD and SERVICE may read from elsewhere.
 
         Raises:
-            UpdateError: It does not parse or run, takes too long, or would change what documents say.
+            UpdateError: It does not parse or run, or takes too long.
+            NotOwnError: It would change what documents say.
         """
         from graphbuild.update import update_folder, update_store  # noqa: PLC0415 -- queries do without
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
-from graphbuild.errors import UpdateError
+from graphbuild.errors import NotOwnError
 from graphbuild.graph.write import render_nquads
 from graphbuild.vocabulary import GB, NEWS
 
@@ -25,20 +25,29 @@ _SHOWN = 200  # characters of a triple in an error
 
 
 def to_own(quads: Iterable[Quad], names: Minter) -> bytes:
-    """Write own quads as N-Quads: sorted, each once, blank nodes named by what is said of them, so that the same quads give the same bytes.
+    """Write own quads as N-Quads: sorted, each once, literals as a store has them, blank nodes named by what is said of them.
+
+    So the same quads give the same bytes.
 
     Raises:
-        UpdateError: A quad may not stand beside the documents.
+        NotOwnError: A quad may not stand beside the documents.
     """
-    given = set(quads)
+    given = as_stored(quads)
     refused = sorted(problem for quad in given if (problem := find_refusal(quad, names)))
     if refused:
-        raise UpdateError(refused[0])
+        raise NotOwnError(refused[0])
     if any(isinstance(term, BlankNode) for quad in given for term in (quad.subject, quad.object)):
         dataset = Dataset(given)
         dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
         given = set(dataset)
     return render_nquads(given)
+
+
+def as_stored(quads: Iterable[Quad]) -> set[Quad]:
+    """Give quads as a store gives them back, which has one form for each number."""
+    store = Store()
+    store.bulk_extend(quads)
+    return set(store)
 
 
 def from_own(content: bytes) -> list[Quad]:
@@ -72,13 +81,13 @@ def refuse_loss(lost: Iterable[Quad], names: Minter) -> None:
     """Refuse to take away what follows from documents.
 
     Raises:
-        UpdateError: With one of the lost quads; there is at least one.
+        NotOwnError: With one of the lost quads; there is at least one.
     """
     quads = sorted(lost, key=str)
     if quads:
         graph = quads[0].graph_name
         where = "the default graph" if isinstance(graph, DefaultGraph) else f"the graph of {_document(graph, names)}"
-        raise UpdateError(
+        raise NotOwnError(
             f"{_show(quads[0])}: it would go from {where} (one of {len(quads):,}), but follows from a document, which only build, "
             "remove and PUT change; name graphs of your own"
         )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from graphbuild import engine
-from graphbuild.errors import QueryError, UpdateError
+from graphbuild.errors import NotOwnError, QueryError
 from graphbuild.manifest import WHOLE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MEMORY = 2 << 30  # bytes that a query may take, beyond the files of the store
 _ERRORS: dict[str, type[Exception]] = {
-    kind.__name__: kind for kind in (SyntaxError, ValueError, RuntimeError, MemoryError, UpdateError)
+    kind.__name__: kind for kind in (SyntaxError, ValueError, RuntimeError, MemoryError, NotOwnError)
 }
 
 

@@ -20,7 +20,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, Quad
 
 from graphbuild import engine
-from graphbuild.errors import UpdateError
+from graphbuild.errors import NotOwnError
 from graphbuild.graph.own import from_own, refuse_loss, to_own
 from graphbuild.vocabulary import Minter
 
@@ -68,7 +68,7 @@ def run_update(documents: pyoxigraph.Store, whole: pyoxigraph.Store, own: Iterab
         The own quads afterwards, as N-Quads. With them, `whole` holds what `documents` holds and no more.
 
     Raises:
-        UpdateError: It would change what documents say.
+        NotOwnError: It would change what documents say.
         SyntaxError, OSError, ValueError, RuntimeError: The engine refuses it.
     """
     before, names = set(own), Minter(request.base)
@@ -136,7 +136,7 @@ def main() -> None:
             engine.write_frame(answers, b"D", after[begin : begin + engine.CHUNK])
         engine.write_frame(answers, b".")
     except (SyntaxError, OSError, ValueError, RuntimeError, MemoryError) as error:
-        message = error.problem if isinstance(error, UpdateError) else str(error)
+        message = error.problem if isinstance(error, NotOwnError) else str(error)
         engine.write_frame(answers, b"E", json.dumps({"kind": type(error).__name__, "message": message}).encode())
     answers.flush()
 

@@ -14,7 +14,7 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad
 import graphbuild
 from graphbuild import engine
 from graphbuild.durable import writing
-from graphbuild.errors import QueryError, UpdateError
+from graphbuild.errors import NotOwnError, QueryError, UpdateError
 from graphbuild.folder import change_folder
 from graphbuild.graph.own import from_own, to_own
 from graphbuild.manifest import WHOLE
@@ -59,7 +59,8 @@ def update_folder(
         named_graphs: What GRAPH sees in WHERE, instead of USING NAMED.
 
     Raises:
-        UpdateError: It does not parse or run, takes too long, or would change what documents say.
+        UpdateError: It does not parse or run, or takes too long.
+        NotOwnError: It would change what documents say.
         StoreError, OutputError: The folder holds no graph, is in use, or cannot be written.
     """
     with change_folder(folder) as change:
@@ -113,13 +114,14 @@ def put_graph(folder: Path, graph: str | None, triples: Iterable[Triple] | None,
         add: Whether what it holds stays.
 
     Raises:
-        UpdateError: It is no graph of the user's own, or may not hold such triples.
+        NotOwnError: It is no graph of the user's own, or may not hold such triples.
+        UpdateError: Its name is no IRI.
         StoreError, OutputError: The folder holds no knowledge graph, is in use, or cannot be written.
     """
     with change_folder(folder) as change:
         store = change.store
         if graph is not None and graph.startswith(store.base):
-            raise UpdateError(
+            raise NotOwnError(
                 f"<{graph}>: names of graphs that start with <{store.base}> belong to documents; name a graph of your own"
             )
         try:
