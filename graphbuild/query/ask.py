@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from contextlib import suppress
 from itertools import islice
 from typing import IO, TYPE_CHECKING, Any, cast
 
@@ -121,12 +120,14 @@ def _refuse_own(store: Store, sparql: str, tokens: tuple[Token, ...]) -> None:
         QueryError: With the place of its name.
     """
     for iri, place in find_sources(tokens, store.names.prefixes, "FROM", "GRAPH"):
-        with suppress(ValueError):
-            graph = NamedNode(iri)
-            if store.whole.contains_named_graph(graph) and not store.raw.contains_named_graph(graph):
-                raise error_at(
-                    sparql, place, "this graph is your own, and --claims sees documents alone; leave it out: GRAPH sees claims too"
-                )
+        try:
+            own = store.whole.contains_named_graph(NamedNode(iri)) and not store.raw.contains_named_graph(NamedNode(iri))
+        except ValueError:  # no IRI, of which the engine tells
+            continue
+        if own:
+            raise error_at(
+                sparql, place, "this graph is your own, and --claims sees documents alone; leave it out: GRAPH sees claims too"
+            )
 
 
 def _find_foreign(store: Store, sparql: str, tokens: tuple[Token, ...], *, remote: bool) -> tuple[str, ...]:
