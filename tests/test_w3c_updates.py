@@ -6,22 +6,27 @@ What a test starts with and what it expects is the user's own part of a graph. E
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from examples_graph import GOOD
-from examples_store import fill
+from examples_store import fill, put
 from pyoxigraph import CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, parse
+from serving import send, serving
 from w3c import Case, read_manifest
 
 from graphbuild.errors import UpdateError
+from graphbuild.folder import change_folder
 from graphbuild.graph.own import from_own, to_own
 from graphbuild.query import Bounds
 from graphbuild.store import open_store
-from graphbuild.update import update_store
+from graphbuild.update import update_folder, update_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    import pytest
 
     from graphbuild.store import Store
 
@@ -111,6 +116,52 @@ def test_beside_documents_they_do_the_same_or_are_refused_in_full(w3c: Path) -> 
             assert canonical(from_own(store.own.quads)) == canonical(dataset_of(case, case.action))
         assert store.lines().to_nquads() == before
     assert (refused, other) == (TAKES_FACTS | SAYS_MORE, READS_FACTS)
+
+
+def test_in_a_folder_they_do_the_same(w3c: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "kg"
+    put(folder, GOOD)
+    for case in cases_of(w3c, ("basic-update", "delete-insert", "copy"), "UpdateEvaluationTest"):
+        if case.name in TAKES_FACTS | SAYS_MORE | READS_FACTS:
+            continue
+        with change_folder(folder) as change:
+            change.store.advance()
+            prepared(case, change.store)
+            change.finish(files_stay=True)
+        update_folder(folder, update_of(case), bounds=FAR)
+        with closing(open_store(folder)) as store:
+            assert canonical(from_own(store.own.quads)) == canonical(dataset_of(case, case.result)), case.name
+            assert set(store.whole) == {*store.raw, *from_own(store.own.quads)}
+
+
+def test_over_http_they_do_the_same(w3c: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "kg"
+    put(folder)
+    monkeypatch.setenv("GRAPHBUILD_TOKEN", "token")
+    with serving(folder, "--writable") as server:
+
+        def change(sparql: str) -> None:
+            reply = send(
+                server, "/sparql", method="POST", body=sparql.encode(),
+                content_type="application/sparql-update", authorization="Bearer token",
+            )  # fmt: skip
+            assert reply.status == 200, reply.text
+
+        for case in cases_of(w3c, ("add", "clear", "delete", "drop", "move"), "UpdateEvaluationTest"):
+            before = write_update(dataset_of(case, case.action))
+            change(f"DROP ALL; {before}")
+            change(update_of(case))
+            with closing(open_store(folder)) as store:
+                assert canonical(from_own(store.own.quads)) == canonical(dataset_of(case, case.result)), case.name
+
+
+def write_update(quads: Iterator[Quad]) -> str:
+    """Write quads as an update that adds them."""
+    parts = []
+    for quad in quads:
+        line = f"{quad.triple} ."
+        parts.append(f"GRAPH {quad.graph_name} {{ {line} }}" if isinstance(quad.graph_name, NamedNode) else line)
+    return f"INSERT DATA {{ {' '.join(parts)} }}"
 
 
 def test_the_syntax_is_that_of_the_w3c(w3c: Path) -> None:
