@@ -338,8 +338,10 @@ def test_what_is_compared_is_no_less_than_what_an_update_changes(sparql: str) ->
     except (SyntaxError, RuntimeError, ValueError, OSError):
         event("refused by the engine")
         return
-    lost, come = find_difference(before, whole)
-    changed = {quad.graph_name for quad in (*lost, *come) if getattr(quad.graph_name, "value", NAMES.base).startswith(NAMES.base)}
+    graphs = {DefaultGraph(), *before.named_graphs(), *whole.named_graphs()}
+    found = {quad for graph in graphs for quad in find_difference(before, whole, graph)}
+    assert found == set(before) ^ set(whole)
+    changed = {quad.graph_name for quad in found if getattr(quad.graph_name, "value", NAMES.base).startswith(NAMES.base)}
     reach = find_reach(tokenize(sparql), NAMES.prefixes, NAMES.base)
     assert reach.anything or not changed - {DefaultGraph()}, sparql
     assert reach.default or DefaultGraph() not in changed, sparql

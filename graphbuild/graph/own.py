@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, parse
+from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, NamedNode, Quad, RdfFormat, Store, Triple, parse
 
 from graphbuild.errors import NotOwnError
 from graphbuild.graph.write import render_nquads
@@ -77,24 +77,14 @@ def find_refusal(quad: Quad, names: Minter) -> str | None:
     )
 
 
-def refuse_loss(lost: Iterable[Quad], names: Minter) -> None:
-    """Refuse to take away what follows from documents.
-
-    Raises:
-        NotOwnError: With one of the lost quads; there is at least one.
-    """
-    quads = sorted(lost, key=str)
-    if quads:
-        graph = quads[0].graph_name
-        where = "the default graph" if isinstance(graph, DefaultGraph) else f"the graph of {_document(graph, names)}"
-        raise NotOwnError(
-            f"{_show(quads[0])}: it would go from {where} (one of {len(quads):,}), but follows from a document, which only build, "
-            "remove and PUT change; name graphs of your own"
-        )
-
-
-def _document(graph: NamedNode | BlankNode, names: Minter) -> str:
-    return f"document {names.document_id(graph.value)}"
+def describe_loss(quad: Quad, names: Minter) -> str:
+    """Say why a quad that follows from documents cannot be taken away, and what to do."""
+    graph = quad.graph_name
+    where = f"the graph of document {names.document_id(graph.value)}" if isinstance(graph, NamedNode) else "the default graph"
+    return (
+        f"{_show(quad)}: it would go from {where}, but follows from a document, which only build, remove and PUT change; "
+        "name graphs of your own"
+    )
 
 
 def _is_foreign(term: object, names: Minter) -> bool:

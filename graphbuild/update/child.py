@@ -13,7 +13,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict, dataclass, field
-from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import pyoxigraph
@@ -21,11 +20,15 @@ from pyoxigraph import BlankNode, DefaultGraph, Quad
 
 from graphbuild import engine
 from graphbuild.errors import NotOwnError
-from graphbuild.graph.own import from_own, refuse_loss, to_own
+from graphbuild.graph.own import describe_loss, from_own, to_own
 from graphbuild.vocabulary import Minter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from graphbuild.graph.stream import Graph
+
+_DEFAULT = DefaultGraph()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,15 @@ def run_update(documents: pyoxigraph.Store, whole: pyoxigraph.Store, own: Iterab
     """
     before, names = set(own), Minter(request.base)
     whole.update(request.sparql, prefixes=dict(request.prefixes))
-    default = DefaultGraph()
-    if request.anything:
-        lost, after = find_difference(documents, whole)
-    else:
-        kept = set(documents.named_graphs())
-        graphs = [graph for graph in whole.named_graphs() if graph not in kept]
-        after = {quad for graph in graphs for quad in whole.quads_for_pattern(None, None, None, graph)}
-        lost = set()
-        if request.default:
-            lost, come = find_difference(*(store.quads_for_pattern(None, None, None, default) for store in (documents, whole)))
-            after |= come
-    after.update(quad for quad in before if quad.graph_name == default and quad in whole)  # documents may say the same
-    refuse_loss(lost, names)
+    of_documents = set(documents.named_graphs())
+    mine = [graph for graph in whole.named_graphs() if graph not in of_documents]
+    after = {quad for graph in mine for quad in whole.quads_for_pattern(None, None, None, graph)}
+    after.update(quad for quad in before if quad.graph_name == _DEFAULT and quad in whole)  # documents may say the same
+    for graph in (_DEFAULT, *of_documents) if request.anything else (_DEFAULT,) if request.default else ():
+        for quad in find_difference(documents, whole, graph):
+            if quad in documents:
+                raise NotOwnError(describe_loss(quad, names))
+            after.add(quad)
     content = to_own(after, names)
     if any(isinstance(term, BlankNode) for quad in after for term in (quad.subject, quad.object)):
         for quad in after:
@@ -94,22 +93,22 @@ def run_update(documents: pyoxigraph.Store, whole: pyoxigraph.Store, own: Iterab
     return content
 
 
-def find_difference(before: Iterable[Quad], after: Iterable[Quad]) -> tuple[set[Quad], set[Quad]]:
-    """Find what only one of two sets has, in memory that grows with the difference alone where both come in about the same order.
+def find_difference(before: pyoxigraph.Store, after: pyoxigraph.Store, graph: Graph) -> Iterator[Quad]:
+    """Yield the quads of a graph that only one of two stores has.
 
-    >>> find_difference("abcd", "axbc")
-    ({'d'}, {'x'})
+    A store gives the same quads in the same order, so that what is the same passes by in pairs; only the others are looked up.
     """
-    lost, come = set[Quad](), set[Quad]()
-    for old, new in zip_longest(before, after):
-        if old == new:
-            continue
-        for quad, here, there in ((old, lost, come), (new, come, lost)):
-            if quad in there:
-                there.remove(quad)
-            elif quad is not None:
-                here.add(quad)
-    return lost, come
+    olds, news = (store.quads_for_pattern(None, None, None, graph) for store in (before, after))
+    old, new = next(olds, None), next(news, None)
+    while old is not None or new is not None:
+        if new is not None and old != new and new not in before:
+            yield new
+            new = next(news, None)
+        elif old is not None and old != new and old not in after:
+            yield old
+            old = next(olds, None)
+        else:
+            old, new = next(olds, None), next(news, None)
 
 
 def main() -> None:
