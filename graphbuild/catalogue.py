@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from graphbuild.store import Store
 
 DOCUMENTS = ("document", "title", "date", "claims", "words")
+OWN_GRAPHS = ("graph", "triples")
 HITS = ("document", "start", "end", "quote", "claims")
 
 _CLAIMS = "SELECT ?graph (COUNT(?claim) AS ?number) WHERE { GRAPH ?graph { ?claim a gb:Claim } } GROUP BY ?graph"
@@ -23,7 +24,7 @@ _DEFAULT = DefaultGraph()
 def list_documents(store: Store) -> Result:
     """List the documents by id, with their title, date, number of claims and number of words."""
     rows = []
-    claims = {str(graph.value): number for graph, number in run_query(store, _CLAIMS).terms}
+    claims = {str(graph.value): number for graph, number in run_query(store, _CLAIMS, claims=True).terms}
     for name in store.documents():
         node, graph = NamedNode(store.names.document(name)), NamedNode(store.names.claims_graph(name))
         texts: list[Any] = [quad.object for quad in store.raw.quads_for_pattern(node, GB.text, None, graph)]
@@ -32,6 +33,12 @@ def list_documents(store: Store) -> Result:
             (Literal(name), *told, claims.get(graph.value, _number(0)), _number(sum(len(text.value.split()) for text in texts)))
         )
     return Result(DOCUMENTS, tuple(rows), "rows", store.names.prefixes, store.base)
+
+
+def list_own_graphs(store: Store) -> Result:
+    """List the graphs of the user's own by name, and how many triples each has; the default graph has no name."""
+    rows = tuple((NamedNode(name) if name else None, _number(number)) for name, number in store.own_graphs().items())
+    return Result(OWN_GRAPHS, rows, "rows", store.names.prefixes, store.base)
 
 
 def search_evidence(store: Store, words: str, limit: int) -> Result:

@@ -16,6 +16,7 @@ from pyoxigraph import DefaultGraph, NamedNode
 from graphbuild.errors import OntologyError
 from graphbuild.graph.facts import Tally, read_said
 from graphbuild.graph.ntriples import TERMS, split_line, unquote
+from graphbuild.graph.own import find_refusal, from_own
 from graphbuild.graph.write import dump_graph, to_rdflib
 from graphbuild.ontology import ontology_files
 from graphbuild.vocabulary import GB, GIVEN, MODALITIES, OA, POLARITIES, RDF, SKOS, STATUSES, XSD, to_span
@@ -98,7 +99,7 @@ def check_graph(store: Store, shapes: Sequence[Path] = ()) -> list[Offence]:
     """Find all that is wrong with a graph; a good one gives an empty list.
 
     The rules: a plain triple is backed by a claim that asserts it; claims are well-formed; a claim's quote is the document's text at
-    its offsets; what is referred to is described; IRIs are legal.
+    its offsets; what is referred to is described; IRIs are legal; what is the user's own cannot be taken for a fact.
 
     Args:
         store: The graph.
@@ -110,7 +111,7 @@ def check_graph(store: Store, shapes: Sequence[Path] = ()) -> list[Offence]:
     Raises:
         OntologyError: A file of shapes cannot be read.
     """
-    found = set(_Checker(store).check())
+    found = {*_Checker(store).check(), *_find_misplaced(store)}
     if shapes:
         found.update(find_misshapen(store, shapes))
     return sorted(found)
@@ -203,6 +204,14 @@ class _Checker:
                     there = not self._store.names.is_claim(_plain(value)) or value in claims
                 if not there:
                     yield Offence(_plain(name), f"refers to {_plain(value)}, which is not in the graph")
+
+
+def _find_misplaced(store: Store) -> Iterator[Offence]:
+    """Find what the user may not have beside the documents; no update lets it in."""
+    for quad in from_own(store.own.quads):
+        problem = find_refusal(quad, store.names)
+        if problem is not None:
+            yield Offence(_plain(str(quad.subject)), problem)
 
 
 def _find_broken(name: str, node: Node, rules: Sequence[tuple[str, Any, str]], words: str) -> Iterator[Offence]:

@@ -6,8 +6,9 @@ The child imports nothing but the standard library and pyoxigraph: it is ready s
 
 Frames pass both ways: one letter, the length of what follows in 4 bytes (big-endian), and that many bytes.
 
-- to the child, first `S` (JSON: `path` of a store, or null; `memory` in bytes, or null), then `Q` (N-Quads) where there is no path,
-  then for each question `A` (JSON: the fields of `Question`)
+- to the child, first `S` (JSON: `path` of a store of documents and `whole`, that of all there is, each may be null; `memory` in bytes,
+  or null), then two `Q` (N-Quads of the documents, and what the user has beside them) where there is no path, then for each question
+  `A` (JSON: the fields of `Question`)
 - from the child, for each question `H` (JSON: `form`), any number of `D` (bytes of the answer), `.` at the end; or, at any time, `E`
   (JSON: `kind`, the name of an exception, and `message`) instead of what is still to come
 """
@@ -25,7 +26,7 @@ from dataclasses import dataclass, field
 from typing import IO, TYPE_CHECKING, Any
 
 import pyoxigraph
-from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat
+from pyoxigraph import NamedNode, QueryBoolean, QueryResultsFormat, QuerySolutions, QueryTriples, RdfFormat, parse
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,6 +79,11 @@ class Question:
     results: str = "json"
     graph: str = "ntriples"
     seconds: float | None = None
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether it is asked of what documents say and of nothing else."""
+        return self.union and self.default_graphs is None and self.named_graphs is None
 
     def to_json(self) -> bytes:
         """Write the question for a child."""
@@ -180,7 +186,7 @@ class _Frames(io.RawIOBase):
         return len(whole)
 
 
-def _limit_memory(size: int | None) -> None:
+def limit_memory(size: int | None) -> None:
     """Let this process have no more private memory than `size` bytes; files that the store maps do not count."""
     try:
         import resource  # noqa: PLC0415 -- not on every system
@@ -191,7 +197,7 @@ def _limit_memory(size: int | None) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (size, size))
 
 
-def _limit_time(seconds: float | None) -> None:
+def limit_time(seconds: float | None) -> None:
     """Let the system end this process some time after its parent should have, in case that is gone; None ends no more."""
     if hasattr(signal, "setitimer"):  # not on every system
         signal.setitimer(signal.ITIMER_REAL, 0 if seconds is None else seconds + GRACE)
@@ -206,36 +212,46 @@ def _hold(path: str) -> None:
     fcntl.flock(os.open(path, os.O_RDONLY), fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
-def _open(stream: IO[bytes], start: Mapping[str, Any]) -> pyoxigraph.Store:
+def open_stores(stream: IO[bytes], start: Mapping[str, Any]) -> tuple[pyoxigraph.Store, pyoxigraph.Store]:
+    """Open what the first frames name or hold: the store of the documents, and that of all there is, which may be the same."""
     if start["path"] is not None:
         _hold(start["path"])
-        return pyoxigraph.Store.read_only(start["path"])
-    store = pyoxigraph.Store()
-    frame = read_frame(stream)
-    if frame is not None:
-        store.bulk_load(frame[1], format=RdfFormat.N_QUADS, lenient=True)
-    return store
+        documents = pyoxigraph.Store.read_only(start["path"])
+        return documents, pyoxigraph.Store.read_only(start["whole"]) if start["whole"] is not None else documents
+    given, own = ((read_frame(stream) or (b"", b""))[1] for _ in range(2))
+    documents = pyoxigraph.Store()
+    documents.bulk_load(given, format=RdfFormat.N_QUADS, lenient=True)
+    if not own:
+        return documents, documents
+    whole = pyoxigraph.Store()
+    whole.bulk_extend(iter(documents))
+    whole.bulk_extend(parse(own, format=RdfFormat.N_QUADS, lenient=True))
+    return documents, whole
+
+
+def heed_signals() -> None:
+    """Let signals end the child within a query, where Python would not notice them."""
+    for name in ("SIGINT", "SIGTERM", "SIGALRM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
 
 
 def main() -> None:
     """Answer questions from standard input until it ends."""
-    for name in ("SIGINT", "SIGTERM", "SIGALRM"):
-        if hasattr(signal, name):
-            signal.signal(
-                getattr(signal, name), signal.SIG_DFL
-            )  # it ends the child within a query, where Python would not notice it
+    heed_signals()
     questions, answers = sys.stdin.buffer, sys.stdout.buffer
     store: pyoxigraph.Store | None = None
+    whole: pyoxigraph.Store
     while (frame := read_frame(questions)) is not None:
         try:
             fields = json.loads(frame[1])
             if store is None:
-                _limit_memory(fields["memory"])
-                store = _open(questions, fields)
+                limit_memory(fields["memory"])
+                store, whole = open_stores(questions, fields)
                 continue
             question = Question(**fields)
-            _limit_time(question.seconds)
-            answer = ask(store, question)
+            limit_time(question.seconds)
+            answer = ask(store if question.of_documents else whole, question)
             write_frame(answers, b"H", json.dumps({"form": form_of(answer)}).encode())
             with io.BufferedWriter(_Frames(answers), CHUNK) as data:
                 write_answer(answer, question, data)
@@ -243,7 +259,7 @@ def main() -> None:
         except (SyntaxError, OSError, ValueError, LookupError, RuntimeError, MemoryError) as error:
             write_frame(answers, b"E", json.dumps({"kind": type(error).__name__, "message": str(error)}).encode())
         answers.flush()
-        _limit_time(None)
+        limit_time(None)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,8 @@ GraphbuildError
 ├── StoreError (OSError)                   a folder that is no knowledge graph, or one that is in use
 ├── RemoteError (OSError)                  a remote store that cannot be reached, refuses, or holds something else
 ├── QueryError (ValueError)                SPARQL that does not parse or run; names line and column
+│   ├── UpdateError                        a SPARQL update that does not parse or run
+│   │   └── NotOwnError                    an update that would change what documents say, or pass for it
 │   └── UnknownQueryError (LookupError)    a named query that does not exist; lists those that do
 └── NotInGraphError (LookupError)          an entity, claim or document that the graph does not have
 
@@ -143,15 +145,27 @@ class RemoteError(GraphbuildError, OSError):
 class QueryError(GraphbuildError, ValueError):
     """SPARQL that does not parse or cannot run; the message shows the line with a mark under the place."""
 
+    what = "query"
+
     def __init__(self, problem: str, line: int | None = None, column: int | None = None, source: str | None = None) -> None:
         """Keep line and column, counted from 1 in the query as the user wrote it, and the text of that line."""
-        place = f"query, line {line}, column {column}: " if line is not None and column is not None else "query: "
+        place = f"{self.what}, line {line}, column {column}: " if line is not None and column is not None else f"{self.what}: "
         shown = f"\n  {source}\n  {' ' * ((column or 1) - 1)}^" if source else ""
         super().__init__(f"{place}{problem}{shown}")
         self.problem = problem
         self.line = line
         self.column = column
         self.source = source
+
+
+class UpdateError(QueryError):
+    """A SPARQL update that does not parse or run."""
+
+    what = "update"
+
+
+class NotOwnError(UpdateError):
+    """An update that would change what documents say, or that would pass for it."""
 
 
 class UnknownQueryError(QueryError, LookupError):

@@ -61,14 +61,17 @@ class Change:
         self.scratch.mkdir()
         store.advance_to(folder / STORE / str(generation))
 
-    def finish(self) -> None:
+    def finish(self, *, files_stay: bool = False) -> None:
         """Make the change happen: the store as it is now, and the files of `scratch` in place of all that there were.
+
+        Args:
+            files_stay: Whether the files stay as they are, as they tell of documents and no document has changed.
 
         Raises:
             OutputError: The disk is full or fails; then the change has not happened.
         """
         store, manifest = self.store, replace(self.store.manifest, generation=self.generation)
-        names = {*FILES, *AT_NEED, *_files_of(store.manifest), *_files_of(read_manifest(self.folder))}
+        names = {*FILES, *AT_NEED, *_files_of(store.manifest), *_files_of(read_manifest(self.folder))} if not files_stay else set()
         with writing(self.folder), uninterrupted():
             for name in names:
                 if not (self.scratch / name).exists():

@@ -54,6 +54,9 @@ def import_graph(inputs: Sequence[str | Path], folder: str | Path) -> KnowledgeG
             OwnFiles(tuple(source / name for name in manifest.ontologies), tuple(source / name for name in manifest.entities)).keep(
                 change
             )
+        if restored.own:
+            change.store.advance()
+            change.store.own.replace(restored.own)
         rewrite(change, contents, {}, (), restored.ontology, restored.policy)
     return open_graph(target, contents=contents)
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Self
 
-from graphbuild.catalogue import list_documents, search_evidence
+from graphbuild.catalogue import list_documents, list_own_graphs, search_evidence
 from graphbuild.check import check_graph
 from graphbuild.errors import NotInGraphError, OutputError
 from graphbuild.export import Form
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from graphbuild.query import Result
     from graphbuild.remote import Pushed
     from graphbuild.store import Store
+    from graphbuild.update import Updated
 
 
 class KnowledgeGraph:
@@ -214,16 +215,16 @@ class KnowledgeGraph:
     # -- other forms
 
     def to_turtle(self, path: str | Path | None = None) -> str:
-        """Give the graph as Turtle, facts and claims in one, and write it where a path is given."""
+        """Give the graph as Turtle, facts and claims in one, without your own graphs, and write it where a path is given."""
         return _written(self._store.lines().to_turtle(self._store.base).decode(), path)
 
     def to_trig(self, path: str | Path | None = None) -> str:
-        """Give the graph as TriG, the facts and one named graph a document, and write it where a path is given."""
-        return _written(self._store.lines().to_trig(self._store.base).decode(), path)
+        """Give the graph as TriG: the facts, one named graph a document, and your own graphs; and write it where a path is given."""
+        return _written(self._store.whole_lines().to_trig(self._store.base).decode(), path)
 
     def to_nquads(self, path: str | Path | None = None) -> str:
-        """Give the graph as sorted N-Quads, and write it where a path is given."""
-        return _written(self._store.lines().to_nquads().decode(), path)
+        """Give the graph, with your own graphs, as sorted N-Quads, and write it where a path is given."""
+        return _written(self._store.whole_lines().to_nquads().decode(), path)
 
     def export(
         self,
@@ -274,8 +275,8 @@ class KnowledgeGraph:
         return push(self._store, url, facts=facts, verify=verify, replace=replace, progress=progress)
 
     def to_rdflib(self) -> rdflib.Dataset:
-        """Give the graph as an rdflib dataset of its own; changing it changes nothing here."""
-        return to_rdflib(self._store.quads(), self._store.base)
+        """Give the graph, with your own graphs, as an rdflib dataset of its own; changing it changes nothing here."""
+        return to_rdflib(self._store.whole, self._store.base)
 
     def to_networkx(self, *, about: str | None = None, hops: int = 2, status: Status | str | None = None) -> nx.MultiDiGraph[str]:
         """Give the claims as a network, or a part of it.
@@ -345,7 +346,38 @@ class KnowledgeGraph:
 
     def count_claims(self) -> int:
         """Count the claims, without reading them."""
-        return int(str(self.query("SELECT (COUNT(*) AS ?number) WHERE { GRAPH ?graph { ?claim a gb:Claim } }").rows[0][0]))
+        rows = self.query("SELECT (COUNT(*) AS ?number) WHERE { GRAPH ?graph { ?claim a gb:Claim } }", claims=True).rows
+        return int(str(rows[0][0]))
+
+    def update(self, sparql: str, *, timeout: float | None = None, remote: bool = False) -> Updated:
+        """Change what is your own by SPARQL 1.1 Update, with the common prefixes declared: all of it, or nothing.
+
+        Graphs of your own, under any name that does not start with the graph's base, may say anything; in the default graph triples
+        may stand that name nothing of the graph's. What documents say is changed by `build` and `remove` alone.
+
+        Args:
+            sparql: The update.
+            timeout: The seconds after which it is stopped; None gives it all the time there is.
+            remote: Whether LOAD and SERVICE may read from elsewhere.
+
+        Raises:
+            UpdateError: It does not parse or run, or takes too long.
+            NotOwnError: It would change what documents say.
+        """
+        from graphbuild.update import update_folder, update_store  # noqa: PLC0415 -- queries do without
+
+        bounds = Bounds(timeout, remote=remote)
+        if self.folder is None:
+            return update_store(self._store, sparql, bounds=bounds)
+        self._store.close()
+        try:
+            return update_folder(self.folder, sparql, bounds=bounds)
+        finally:
+            self._store = open_store(self.folder)
+
+    def own_graphs(self) -> Result:
+        """List the graphs of your own as rows: name and number of triples; the default graph has no name."""
+        return list_own_graphs(self._store)
 
     def remove(self, document: str) -> None:
         """Take a document out; the graph and its files are then as if it had never been there.

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 FORMAT = 2  # of the folder; grows when an older version could no longer read it
 MANIFEST = "graphbuild.json"
 STORE = "store"
+OWN = "own.nq"
+"""The user's own quads, in the folder of a generation of the store."""
+WHOLE = "whole"
+"""The store of these and the documents together, in the same folder."""
 VOICES = ("narrator", "all", "none")
 
 _AGAIN = "correct it, or build the graph again in a new folder"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import weakref
+from collections import Counter
 from contextlib import contextmanager, suppress
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -20,10 +21,12 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from graphbuild.changes import Changes
 from graphbuild.durable import writing
 from graphbuild.errors import NotInGraphError, StoreError
+from graphbuild.graph.own import from_own
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.sheets import Sheets
 from graphbuild.graph.write import Lines
 from graphbuild.manifest import MANIFEST, STORE, Manifest, read_manifest
+from graphbuild.own import Own
 from graphbuild.search import INDEX, Quote, SearchIndex
 from graphbuild.vocabulary import DEFAULT_BASE, OA, Minter, to_span
 
@@ -81,7 +84,7 @@ def new_store(folder: Path | None, *, base: str | None = None) -> Store:
 
 
 class Store:
-    """A graph: one named graph a document, and the default graph that follows from all of them."""
+    """A graph: one named graph a document, and the default graph that follows from all of them; beside it, the user's own quads."""
 
     def __init__(self, manifest: Manifest, store: pyoxigraph.Store, folder: Path | None = None, path: Path | None = None) -> None:
         """Take an open store.
@@ -100,6 +103,7 @@ class Store:
         self._next: Path | None = None
         self._index: SearchIndex | None = None
         self._lines: Lines | None = None
+        self.own = Own(path)
         self._let_go = _hold(self, path)
 
     @property
@@ -114,14 +118,20 @@ class Store:
 
     @property
     def raw(self) -> pyoxigraph.Store:
-        """The RDF store itself, to be queried."""
+        """The RDF store of the documents, and of nothing else."""
         if self._store is None:
             raise StoreError(str(self.folder), "the graph is closed", "open it again")
         return self._store
 
+    @property
+    def whole(self) -> pyoxigraph.Store:
+        """The RDF store of the documents and the user's own quads."""
+        return self.own.with_documents(self.raw)
+
     def close(self) -> None:
         """Free the folder; the store can be used no more."""
         self._store = None
+        self.own.close()
         self._let_go()
         if self._index is not None:
             self._index.close()
@@ -133,6 +143,7 @@ class Store:
 
     def advance(self) -> None:
         """Make the next generation, if it is not made yet, of the same content."""
+        self.own.forget_whole()
         if self._next is None:
             if self.folder is not None and (self.path is None or self.path == self.manifest.find_store(self.folder)):
                 raise StoreError(
@@ -143,6 +154,7 @@ class Store:
         if self.path is not None:
             self.raw.backup(str(self._next))
         self._store = pyoxigraph.Store(str(self._next))
+        self.own.follow(self._next)
         self._let_go()
         self.path, self._next = self._next, None
         self._index = self._change_index(self.path)
@@ -151,6 +163,7 @@ class Store:
         """End the changes: the store is only read from now on, and no file of it changes any more."""
         self.advance()
         self.raw.flush()
+        self.own.settle(self.raw)
         if self._index is not None:
             self._index.commit()
             self._index.close()
@@ -235,7 +248,7 @@ class Store:
         return self.raw.quads_for_pattern(None, None, None, NamedNode(self.names.claims_graph(document_id)))
 
     def quads(self) -> Iterator[Quad]:
-        """Give all quads."""
+        """Give all quads of the documents."""
         return iter(self.raw)
 
     def facts(self) -> Iterator[Quad]:
@@ -243,10 +256,19 @@ class Store:
         return self.raw.quads_for_pattern(None, None, None, _DEFAULT)
 
     def lines(self) -> Lines:
-        """Give all quads as sorted lines, which the writers of `graph` take as well."""
+        """Give all quads of the documents as sorted lines, which the writers of `graph` take as well."""
         if self._lines is None:
             self._lines = Lines.of_store(self.raw)
         return self._lines
+
+    def whole_lines(self) -> Lines:
+        """Give these and the user's own quads."""
+        return Lines.of_store(self.whole) if self.own.quads else self.lines()
+
+    def own_graphs(self) -> dict[str, int]:
+        """Count the user's own triples by graph, sorted by name, "" for the default graph."""
+        graphs = (quad.graph_name for quad in from_own(self.own.quads))
+        return dict(sorted(Counter(graph.value if isinstance(graph, NamedNode) else "" for graph in graphs).items()))
 
     @contextmanager
     def changes(self, ontology: Ontology, *, policy: FactPolicy | None = None) -> Iterator[Changes]:

@@ -284,9 +284,9 @@ import os, sys
 from pathlib import Path
 from graphbuild.engine import GRACE, Question
 from graphbuild.query import Bounds
-from graphbuild.query.bounds import Child
+from graphbuild.query.bounds import ask_child
 from graphbuild.store import open_store
-child = Child(open_store(Path(sys.argv[1])), Question(sys.argv[2], union=True, seconds=0.5 - GRACE + 0.5), Bounds(60))
+child = ask_child(open_store(Path(sys.argv[1])), Question(sys.argv[2], union=True, seconds=0.5 - GRACE + 0.5), Bounds(60))
 print(child._process.pid, flush=True)
 child._sender.join()
 os.kill(os.getpid(), 9)

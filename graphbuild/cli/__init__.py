@@ -23,6 +23,7 @@ from graphbuild.cli.review import review
 from graphbuild.cli.search import search
 from graphbuild.cli.serve import serve
 from graphbuild.cli.show import show
+from graphbuild.cli.update import update
 from graphbuild.cli.view import view
 
 app = typer.Typer(
@@ -53,6 +54,9 @@ def start(
 
 app.command(epilog="Example: graphbuild build examples/moscow-talks.txt -o moscow-kg")(build)
 app.command(epilog="Example: graphbuild query moscow-kg 'SELECT ?who ?what WHERE { ?who news:absentFrom ?what }'")(query)
+app.command(
+    epilog="Example: graphbuild update moscow-kg 'INSERT DATA { GRAPH <https://me.example/notes> { entity:Taliban skos:note \"ask Kate\" } }'"
+)(update)
 app.command(epilog="Example: graphbuild show moscow-kg Taliban")(show)
 app.command(epilog="Example: graphbuild search moscow-kg 'refugees border*'")(search)
 app.command("list", epilog="Example: graphbuild list moscow-kg")(list_documents)

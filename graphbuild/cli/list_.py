@@ -14,10 +14,11 @@ from graphbuild.cli.review import Format
 def list_documents(
     folder: Annotated[Path, typer.Argument(metavar="KG", help="The graph's folder.")],
     *,
+    own: Annotated[bool, typer.Option("--own", help="List the graphs of your own instead, with their numbers of triples.")] = False,
     form: Annotated[Format, typer.Option("--format", help="How to write the rows.")] = Format.table,
 ) -> None:
     """List the documents of the graph: id, title, date, and how many claims and words each has."""
     from graphbuild.knowledge import open_graph
 
     with open_graph(folder) as graph:
-        write_text(graph.list_documents().render(form.value))
+        write_text((graph.own_graphs() if own else graph.list_documents()).render(form.value))

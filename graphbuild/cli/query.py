@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,7 +45,9 @@ def query(
     about: Annotated[str | None, typer.Option(metavar="ENTITY", help="Only what is about this entity (with --name).")] = None,
     by: Annotated[str | None, typer.Option(metavar="ENTITY", help="Only what this entity says (with --name).")] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="Only of documents from this date on (with --name).")] = None,
-    claims: Annotated[bool, typer.Option("--claims", help="Ask facts and claims at once; without, GRAPH asks for claims.")] = False,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="Ask facts and claims at once, all that documents say; without, GRAPH asks for claims.")
+    ] = False,
     form: Annotated[
         Format | None, typer.Option("--format", help="How to write the rows.", show_default="table; turtle for graphs")
     ] = None,
@@ -70,7 +73,7 @@ def query(
     if name is not None:
         result = run_named(store, name, about, by=by, since=since, bounds=bounds)
     else:
-        result = run_query(store, _read_query(file) if file else sparql or "", claims=claims, bounds=bounds)
+        result = run_query(store, read_sparql(file) if file else sparql or "", claims=claims, bounds=bounds)
     default = Format.turtle if result.form == "graph" else Format.table
     write_text(_ended(result.render((form or default).value)))
     _add_notes(result, claims=claims or name is not None)
@@ -84,9 +87,15 @@ def _add_notes(result: Result, *, claims: bool) -> None:
         complain("no rows: this asked the facts alone; --claims asks the claims too, and all names")
 
 
-def _read_query(path: Path) -> str:
+def read_sparql(path: Path) -> str:
+    """Read SPARQL from a file, or from standard input where its name is `-`.
+
+    Raises:
+        MissingInputError: It cannot be read.
+    """
     try:
-        return path.read_text(encoding="utf-8-sig")
+        content = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise MissingInputError(str(path), f"cannot be read as a query ({error})", "name a file with SPARQL in UTF-8") from error
 

@@ -25,7 +25,7 @@ def serve(
         typer.Option(metavar="ORIGIN", help="Let pages of this site ask too, such as https://example.org; * for all."),
     ] = None,
     writable: Annotated[
-        bool, typer.Option("--writable", help="Let who has the token put and remove documents; GRAPHBUILD_TOKEN may hold it.")
+        bool, typer.Option("--writable", help="Let who has the token change the graph; GRAPHBUILD_TOKEN may hold it.")
     ] = False,
 ) -> None:
     """Serve the graph to browsers and SPARQL clients on this machine, until Ctrl-C; it follows what is built meanwhile."""

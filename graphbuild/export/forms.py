@@ -45,14 +45,15 @@ def export(
 ) -> None:
     """Write a graph, or a part of it.
 
-    Memory does not grow with the graph, but for a part, which is made in memory first.
+    Memory does not grow with the graph, but for a part, which is made in memory first. The user's own graphs are in those forms that
+    have named graphs, of a whole graph: TriG, N-Quads, JSON-LD, RDF 1.2, and JSON Lines as a file beside the others.
 
     Args:
         store: The graph.
         form: What to write.
         target: A file, or a folder that is new or empty, or holds such an export; all of it is written or nothing. A stream for a
             form that is one file.
-        facts_only: Only what is a fact. As RDF (but nanopublications) this is the default graph, which has no claims.
+        facts_only: Only what is a fact. As RDF (but nanopublications) this is the documents' default graph, which has no claims.
         about: Only the claims with this entity, by id, as a subject, object or argument.
         status: Only the claims of this status.
 
@@ -82,9 +83,9 @@ def _pieces(store: Store, form: Form, *, facts_only: bool) -> Iterator[str]:
         case Form.TURTLE:
             pieces = stream_turtle(store.raw, store.base, facts_only=facts_only)
         case Form.TRIG:
-            pieces = stream_trig(store.raw, store.base, facts_only=facts_only)
+            pieces = stream_trig(store.raw if facts_only else store.whole, store.base, facts_only=facts_only)
         case Form.NQUADS:
-            pieces = stream_nquads(store.raw, facts_only=facts_only)
+            pieces = stream_nquads(store.raw if facts_only else store.whole, facts_only=facts_only)
         case Form.JSONLD | Form.RDF12:
             module, name = _WITHOUT_CLAIMS[form]
             pieces = getattr(import_module(f"graphbuild.export.{module}"), name)(store, facts_only=facts_only)

@@ -40,8 +40,9 @@ def to_jsonld(store: Store, *, facts_only: bool) -> Iterator[str]:
     names = _Names(store.names.prefixes)
     yield f'{{"@context": {_dump(names.context())},\n"@graph": ['
     comma = "\n"
-    for graph in graphs_of(store.raw, facts_only=facts_only):
-        nodes = (_dump(node) for node in _nodes(sorted_lines(store.raw, graph), names))
+    raw = store.raw if facts_only else store.whole
+    for graph in graphs_of(raw, facts_only=facts_only):
+        nodes = (_dump(node) for node in _nodes(sorted_lines(raw, graph), names))
         if isinstance(graph, DefaultGraph):
             for node in nodes:
                 yield comma + node
@@ -71,6 +72,10 @@ class _Names:
     def is_link(self, prop: str) -> bool:
         return prop in self._links
 
+    def name(self, term: str) -> str:
+        """Name an IRI or a blank node of N-Triples."""
+        return term if term.startswith("_:") else self.shorten(term[1:-1])
+
     def shorten(self, iri: str) -> str:
         for start, name in self._longest:
             if iri.startswith(start) and not iri.startswith("//", len(start)):
@@ -82,13 +87,14 @@ class _Names:
 
 def _nodes(lines: Iterable[str], names: _Names) -> Iterator[dict[str, Any]]:
     for subject, group in groupby(map(split_line, lines), key=lambda line: line[0]):
-        node: dict[str, Any] = {"@id": names.shorten(subject[1:-1])}
+        node: dict[str, Any] = {"@id": names.name(subject)}
         for prop, same in groupby(group, key=lambda line: line[1]):
-            if prop == _TYPE:
-                values: list[Any] = [names.shorten(value[1:-1]) for *_, value in same]
+            terms = [value for *_, value in same]
+            if prop == _TYPE and not any(value.startswith('"') for value in terms):
+                values: list[Any] = [names.name(value) for value in terms]
                 key = "@type"
             else:
-                values = [_to_value(value, names, link=names.is_link(prop)) for *_, value in same]
+                values = [_to_value(value, names, link=names.is_link(prop)) for value in terms]
                 key = names.shorten(prop[1:-1])
             node[key] = values[0] if len(values) == 1 else values
         yield node
@@ -96,9 +102,9 @@ def _nodes(lines: Iterable[str], names: _Names) -> Iterator[dict[str, Any]]:
 
 def _to_value(term: str, names: _Names, *, link: bool) -> Any:
     """Write an object; strings are as JSON escapes them, in N-Triples too."""
-    if term.startswith("<"):
-        iri = names.shorten(term[1:-1])
-        return iri if link else {"@id": iri}
+    if not term.startswith('"'):
+        name = names.name(term)
+        return name if link else {"@id": name}
     end = term.rindex('"') + 1
     text, kind = json.loads(term[:end], strict=False), term[end:]
     if kind.startswith("@"):

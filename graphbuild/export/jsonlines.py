@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
-from graphbuild.errors import InputError, MissingInputError, StoreError
+from graphbuild.errors import InputError, MissingInputError, NotOwnError, StoreError
 from graphbuild.export.selection import extractions_with_ontology
 from graphbuild.folder import AT_NEED, CLAIMS, MENTIONS
 from graphbuild.graph import in_order
 from graphbuild.graph.given import GivenOntology, kinds_of
+from graphbuild.graph.own import to_own
+from graphbuild.graph.parse import read_rdf
 from graphbuild.graph.restore import Restored
 from graphbuild.graph.to_quads import to_lines
-from graphbuild.manifest import Manifest
+from graphbuild.manifest import OWN, Manifest
 from graphbuild.model import Extraction  # noqa: TC001 (pydantic reads the annotations)
 from graphbuild.ontology import Property
 from graphbuild.records import Recorder, to_line
@@ -70,6 +72,8 @@ def write_jsonl(store: Store, folder: Path) -> None:
             documents.write(_LINE.dump_json(Line(extraction, _properties(extraction, ontology))) + b"\n")
             claims.writelines(to_line(record).encode() for record in recorder.claims(extraction))
             mentions.writelines(to_line(record).encode() for record in recorder.mentions(extraction))
+    if own := store.own.quads:
+        (folder / OWN).write_bytes(own)
     for name in (*AT_NEED, *store.manifest.ontologies, *store.manifest.entities):
         if store.folder is not None and (store.folder / name).is_file():
             shutil.copyfile(store.folder / name, folder / name)
@@ -123,7 +127,22 @@ def read_folder(folder: Path, known: Ontology) -> Restored:
     recorder = Recorder(ontology, names, manifest.policy)
     if "".join(to_line(record) for each in ordered for record in recorder.claims(each)).encode() != _read(folder / CLAIMS):
         raise InputError(str(folder / CLAIMS), f"does not say the same as {DOCUMENTS}", _REMEDY)
-    return Restored(manifest.base, manifest.policy, ordered, ontology)
+    return Restored(manifest.base, manifest.policy, ordered, ontology, _read_own(folder, names))
+
+
+def _read_own(folder: Path, names: Minter) -> bytes:
+    """Read what the user has beside the documents.
+
+    Raises:
+        InputError: It cannot be read, or may not stand there.
+    """
+    path = folder / OWN
+    if not path.exists():
+        return b""
+    try:
+        return to_own(read_rdf(path), names)
+    except NotOwnError as error:
+        raise InputError(str(path), error.problem, _REMEDY) from error
 
 
 def _read_line(text: bytes, ontology: GivenOntology, names: Minter, manifest: Manifest, place: str) -> Extraction:

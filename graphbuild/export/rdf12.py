@@ -30,13 +30,16 @@ def to_rdf12(store: Store, *, facts_only: bool) -> Iterator[str]:
     """Write a graph, or its default graph alone, a piece for a subject."""
     terms = Terms(store.names.prefixes)
     yield f'VERSION "1.2"\n{terms.head}'
-    for graph in graphs_of(store.raw, facts_only=facts_only):
-        lines = sorted_lines(store.raw, graph)
+    raw = store.raw if facts_only else store.whole
+    for graph in graphs_of(raw, facts_only=facts_only):
+        lines: Iterable[str] = sorted_lines(raw, graph)
         if isinstance(graph, DefaultGraph):
             yield from (text for _, text in to_paragraphs(lines, terms))
         else:
+            if graph.value.startswith(store.base):  # what the user's own graphs say of statements stays as it is
+                lines = _reify(lines, terms)
             yield f"GRAPH {terms[str(graph)]} {{\n"
-            yield from (text for _, text in to_paragraphs(_reify(lines, terms), terms))
+            yield from (text for _, text in to_paragraphs(lines, terms))
             yield "}\n"
 
 

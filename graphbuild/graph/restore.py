@@ -1,7 +1,8 @@
 """Quads from anywhere -> the documents of a knowledge graph, if they are exactly such a graph.
 
 Nothing in a file is taken on trust. Documents are read back and written anew; a triple more or less than that, in a document's graph
-or among the facts, is an error. So a file cannot bring in a fact that no claim backs.
+or among the facts, is an error, but for what may stand beside documents as the user's own. So a file cannot bring in a fact that no
+claim backs.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pyoxigraph import DefaultGraph, NamedNode, Store
+from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
 from graphbuild.errors import InputError, StoreError
 from graphbuild.graph.default import find_default
 from graphbuild.graph.given import GivenOntology
+from graphbuild.graph.own import as_stored, find_refusal, to_own
 from graphbuild.graph.parse import find_base, has_graphs, without_triple_terms
 from graphbuild.graph.policy import find_policy
 from graphbuild.graph.read import from_quads
@@ -23,14 +25,13 @@ from graphbuild.graph.write import dump_graph
 from graphbuild.vocabulary import Minter
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from pyoxigraph import Quad
+    from collections.abc import Iterable, Mapping
 
     from graphbuild.model import Extraction, FactPolicy
     from graphbuild.ontology import Ontology
 
 _WHOLE = "name a whole graph, as graphbuild export has written it"
+_DEFAULT = DefaultGraph()
 _SHOWN = 200  # characters of a triple in an error
 
 
@@ -43,12 +44,14 @@ class Restored:
         policy: Whose claims are facts in it.
         extractions: Its documents, by id.
         ontology: The properties that it gives its claims.
+        own: What the user has beside the documents, as N-Quads.
     """
 
     base: str
     policy: FactPolicy
     extractions: tuple[Extraction, ...]
     ontology: GivenOntology
+    own: bytes = b""
 
 
 def restore(quads: Iterable[Quad], known: Ontology, place: str) -> Restored:
@@ -60,21 +63,31 @@ def restore(quads: Iterable[Quad], known: Ontology, place: str) -> Restored:
         place: What to call the quads in errors.
 
     Raises:
-        InputError: The quads are not exactly what graphbuild writes for some documents; the error shows a triple, or names a claim.
+        InputError: The quads are not exactly what graphbuild writes for some documents and what may stand beside them; the error shows
+            a triple, or names a claim.
     """
     given = list(without_triple_terms(quads))
     base = find_base(given, place)
     try:
         names = Minter(base)
+        flat = not has_graphs(given)
+        own = set[Quad]() if flat else as_stored(quad for quad in given if find_refusal(quad, names) is None)
         store = Store()
-        store.extend(given if has_graphs(given) else unflatten(given, names))
+        store.extend(
+            unflatten(given, names)
+            if flat
+            else (quad for quad in given if quad.graph_name == _DEFAULT or find_refusal(quad, names))
+        )
         ontology = GivenOntology(known)
         extractions = tuple(sorted(_read(store, names, ontology), key=lambda each: each.document.id))
         policy = find_policy([claim for each in extractions for claim in each.claims], ontology.statuses)
-        _check(store, extractions, ontology, names, policy)
+        graphs = {names.claims_graph(each.document.id): to_lines(each, ontology, names.base, policy) for each in extractions}
+        default = set(find_default(graphs.values()))
+        own = {quad for quad in own if quad.graph_name != _DEFAULT or str(quad.triple) not in default}
+        _check(store, graphs, default | {str(quad.triple) for quad in own if quad.graph_name == _DEFAULT})
     except (ValueError, StoreError, RecursionError) as error:
         raise InputError(place, f"is no graph of graphbuild's ({error})", _WHOLE) from error
-    return Restored(base, policy, extractions, ontology)
+    return Restored(base, policy, extractions, ontology, to_own(own, names))
 
 
 def _read(store: Store, names: Minter, ontology: GivenOntology) -> Iterable[Extraction]:
@@ -87,13 +100,11 @@ def _read(store: Store, names: Minter, ontology: GivenOntology) -> Iterable[Extr
         yield extraction
 
 
-def _check(store: Store, extractions: Sequence[Extraction], ontology: Ontology, names: Minter, policy: FactPolicy) -> None:
-    """Raise a ValueError where the store holds anything else than the documents give."""
-    graphs = {names.claims_graph(each.document.id): to_lines(each, ontology, names.base, policy) for each in extractions}
+def _check(store: Store, graphs: Mapping[str, Iterable[str]], default: set[str]) -> None:
+    """Raise a ValueError where the store holds anything else than the documents give, and what the user may have beside them."""
     for name, lines in graphs.items():
         _compare(set(dump_graph(store, NamedNode(name))), set(lines), f"graph {name}")
-    default = set(find_default(graphs.values()))
-    _compare(set(dump_graph(store, DefaultGraph())), default, "the default graph")
+    _compare(set(dump_graph(store, _DEFAULT)), default, "the default graph")
 
 
 def _compare(found: set[str], expected: set[str], where: str) -> None:

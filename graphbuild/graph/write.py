@@ -119,15 +119,18 @@ def to_rdflib(quads: Iterable[Quad], base: str = DEFAULT_BASE) -> rdflib.Dataset
     dataset = rdflib.Dataset()
     for prefix, iri in Minter(base).prefixes.items():
         dataset.bind(prefix, iri)
-    nodes: dict[NamedNode | Literal, rdflib.URIRef | rdflib.Literal] = {}
+    nodes: dict[NamedNode | BlankNode | Literal, rdflib.URIRef | rdflib.BNode | rdflib.Literal] = {}
 
-    def convert(term: NamedNode | Literal) -> rdflib.URIRef | rdflib.Literal:
+    def convert(term: NamedNode | BlankNode | Literal) -> rdflib.URIRef | rdflib.BNode | rdflib.Literal:
         if term not in nodes:
-            nodes[term] = rdflib.URIRef(term.value) if isinstance(term, NamedNode) else _to_rdflib_literal(term)
+            if isinstance(term, BlankNode):
+                nodes[term] = rdflib.BNode(term.value)
+            else:
+                nodes[term] = rdflib.URIRef(term.value) if isinstance(term, NamedNode) else _to_rdflib_literal(term)
         return nodes[term]
 
     graphs: dict[Any, rdflib.Graph] = {DefaultGraph(): dataset.default_graph}
-    quad: Any  # these graphs hold neither blank nodes nor triples as terms
+    quad: Any  # these graphs hold no triples as terms
     for quad in quads:
         name = quad.graph_name
         if name not in graphs:

@@ -12,7 +12,7 @@ from pyoxigraph import Literal, NamedNode, QueryBoolean, QueryResultsFormat, Que
 from graphbuild import engine
 from graphbuild.engine import Question
 from graphbuild.errors import QueryError
-from graphbuild.query.bounds import FREE, AnswerStream, Bounds, Child
+from graphbuild.query.bounds import FREE, AnswerStream, Bounds, ask_child
 from graphbuild.query.result import Result, sort_key
 from graphbuild.query.syntax import error_at, find_sources, refuse_monsters, refuse_services, refuse_updates, to_error, tokenize
 
@@ -30,7 +30,8 @@ def run_query(store: Store, sparql: str, *, claims: bool = False, bounds: Bounds
     """Ask a store in SPARQL 1.1: SELECT, ASK, CONSTRUCT or DESCRIBE.
 
     Without GRAPH a query sees the default graph: the facts, and the entities that documents may share. GRAPH sees the claims of each
-    document and the entities that are its own; with `claims`, everything is seen at once. A denied or merely said proposition is in none of them as a plain triple. The prefixes of `Minter.prefixes` are
+    document and the entities that are its own, and the graphs of the user's own; with `claims`, all that documents say is seen at once,
+    and nothing else. A denied or merely said proposition is in none of them as a plain triple, but where a graph of the user's own is named. The prefixes of `Minter.prefixes` are
     declared. Rows come sorted, unless the query sorts or cuts them itself.
 
     Args:
@@ -49,6 +50,8 @@ def run_query(store: Store, sparql: str, *, claims: bool = False, bounds: Bounds
     if not bounds.remote:
         refuse_services(sparql, tokens)
     foreign = _find_foreign(store, sparql, tokens, remote=bounds.remote)
+    if claims:
+        _refuse_own(store, sparql, tokens)
     question = Question(sparql, prefixes, union=claims, foreign=foreign, seconds=bounds.seconds)
     as_found = any(token.is_word(*_ORDERED) for token in tokens)
     try:
@@ -74,11 +77,11 @@ Found = tuple[str, tuple[str, ...], list[tuple[Any, ...]], bool]  # form, column
 
 
 def _ask_here(store: Store, question: Question, bounds: Bounds) -> Found:
-    return _take(engine.ask(store.raw, question), bounds.rows)
+    return _take(engine.ask(store.raw if question.of_documents else store.whole, question), bounds.rows)
 
 
 def _ask_child(store: Store, question: Question, bounds: Bounds) -> Found:
-    with Child(store, question, bounds) as child:
+    with ask_child(store, question, bounds) as child:
         form = json.loads(child.read())["form"]
         stream = AnswerStream(child)
         data = cast("IO[bytes]", stream)
@@ -110,6 +113,23 @@ def _take(answer: Any, most: int | None) -> Found:
     return form, columns, found[:most], most is not None and len(found) > most
 
 
+def _refuse_own(store: Store, sparql: str, tokens: tuple[Token, ...]) -> None:
+    """Refuse to look for a graph of the user's own where only documents are asked: it would seem empty.
+
+    Raises:
+        QueryError: With the place of its name.
+    """
+    for iri, place in find_sources(tokens, store.names.prefixes, "FROM", "GRAPH"):
+        try:
+            own = store.whole.contains_named_graph(NamedNode(iri)) and not store.raw.contains_named_graph(NamedNode(iri))
+        except ValueError:  # no IRI, of which the engine tells
+            continue
+        if own:
+            raise error_at(
+                sparql, place, "this graph is your own, and --claims sees documents alone; leave it out: GRAPH sees claims too"
+            )
+
+
 def _find_foreign(store: Store, sparql: str, tokens: tuple[Token, ...], *, remote: bool) -> tuple[str, ...]:
     """List the graphs that FROM names and the store does not have.
 
@@ -119,7 +139,7 @@ def _find_foreign(store: Store, sparql: str, tokens: tuple[Token, ...], *, remot
     foreign = list[str]()
     for iri, place in find_sources(tokens, store.names.prefixes):
         try:
-            known = store.raw.contains_named_graph(NamedNode(iri))
+            known = store.whole.contains_named_graph(NamedNode(iri))
         except ValueError:
             known = False
         if known:

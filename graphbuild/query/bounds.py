@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from graphbuild import engine
-from graphbuild.errors import QueryError
+from graphbuild.errors import NotOwnError, QueryError
+from graphbuild.manifest import WHOLE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from graphbuild.store import Store
 
 MEMORY = 2 << 30  # bytes that a query may take, beyond the files of the store
-_ERRORS: dict[str, type[Exception]] = {kind.__name__: kind for kind in (SyntaxError, ValueError, RuntimeError, MemoryError)}
+_ERRORS: dict[str, type[Exception]] = {
+    kind.__name__: kind for kind in (SyntaxError, ValueError, RuntimeError, MemoryError, NotOwnError)
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,9 @@ def command() -> list[str]:
 
 
 def start_message(path: Path | None, memory: int | None) -> bytes:
-    """Write what a child must be told first: its memory, and the folder of the RDF store that it opens."""
-    return json.dumps({"path": None if path is None else str(path.absolute()), "memory": memory}).encode()
+    """Write what a child must be told first: its memory, and the folders of the RDF stores that it opens."""
+    whole = None if path is None or not (path / WHOLE).is_dir() else str((path / WHOLE).absolute())
+    return json.dumps({"path": None if path is None else str(path.absolute()), "whole": whole, "memory": memory}).encode()
 
 
 def start_frames(store: Store, memory: int | None) -> bytes:
@@ -60,27 +65,33 @@ def start_frames(store: Store, memory: int | None) -> bytes:
     engine.write_frame(stream, b"S", start_message(store.path, memory))
     if store.path is None:
         engine.write_frame(stream, b"Q", store.lines().to_nquads())
+        engine.write_frame(stream, b"Q", store.own.quads)
     return stream.getvalue()
+
+
+def ask_child(store: Store, question: Question, bounds: Bounds) -> Child:
+    """Ask a child process of its own."""
+    stream = io.BytesIO(start_frames(store, bounds.memory))
+    stream.seek(0, io.SEEK_END)
+    engine.write_frame(stream, b"A", question.to_json())
+    return Child(command(), stream.getvalue(), bounds)
 
 
 class Child:
     """A child process that answers one question; a context manager, at whose end it is gone."""
 
-    def __init__(self, store: Store, question: Question, bounds: Bounds) -> None:
-        """Start the child, ask it, and let its time run."""
+    def __init__(self, program: Sequence[str], frames: bytes, bounds: Bounds) -> None:
+        """Start the child, send it what it is asked, and let its time run."""
         self._bounds = bounds
         self._late = False
         self._process = subprocess.Popen(  # noqa: S603 -- our own program
-            command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )
         self._timer = threading.Timer(bounds.seconds or 0, self._stop)
         self._timer.daemon = True
         if bounds.seconds is not None:
             self._timer.start()
-        stream = io.BytesIO(start_frames(store, bounds.memory))
-        stream.seek(0, io.SEEK_END)
-        engine.write_frame(stream, b"A", question.to_json())
-        self._sender = threading.Thread(target=self._send, args=(stream.getvalue(),), daemon=True)
+        self._sender = threading.Thread(target=self._send, args=(frames,), daemon=True)
         self._sender.start()
 
     def __enter__(self) -> Self:

@@ -63,20 +63,22 @@ def tokenize(sparql: str) -> tuple[Token, ...]:
     return tuple(token for token in found if token.kind != "space")
 
 
-def refuse_monsters(sparql: str) -> None:
+def refuse_monsters(sparql: str, longest: int = LONGEST_QUERY) -> None:
     """Refuse what no person writes and what the parser would not survive: it descends into each bracket.
+
+    Args:
+        sparql: The query.
+        longest: How many characters it may have.
 
     Raises:
         QueryError: The query is too long or too deep.
     """
     depth = deepest = 0
-    for letter in sparql[:LONGEST_QUERY]:
+    for letter in sparql[:longest]:
         depth += (letter in "{([") - (letter in "})]")
         deepest = max(deepest, depth)
-    if len(sparql) > LONGEST_QUERY or deepest > DEEPEST_QUERY:
-        raise QueryError(
-            f"a query may have {LONGEST_QUERY:,} characters and {DEEPEST_QUERY} brackets one in another; ask for less at a time"
-        )
+    if len(sparql) > longest or deepest > DEEPEST_QUERY:
+        raise QueryError(f"it may have {longest:,} characters and {DEEPEST_QUERY} brackets one in another; ask for less at a time")
 
 
 def refuse_updates(sparql: str, tokens: tuple[Token, ...]) -> None:
@@ -96,23 +98,32 @@ def refuse_updates(sparql: str, tokens: tuple[Token, ...]) -> None:
 
 
 def refuse_services(sparql: str, tokens: tuple[Token, ...]) -> None:
-    r"""Refuse to ask another server.
-
-    A backslash that belongs to no word means that this reading is not to be trusted: then the letters alone are enough.
+    """Refuse to ask another server.
 
     Raises:
         QueryError: With the place of SERVICE.
     """
-    found = next((token.start for token in tokens if token.is_word("SERVICE")), None)
+    refuse_word(sparql, tokens, "SERVICE", "SERVICE asks another server, and a query stays in its graph; leave it out, or allow it")
+
+
+def refuse_word(sparql: str, tokens: tuple[Token, ...], word: str, problem: str) -> None:
+    """Refuse a keyword.
+
+    A backslash that belongs to no word means that this reading is not to be trusted: then the letters alone are enough.
+
+    Raises:
+        QueryError: With the place of the word.
+    """
+    found = next((token.start for token in tokens if token.is_word(word)), None)
     if found is None and any(token.text == "\\" for token in tokens):
-        match = re.search(r"SERVICE", sparql, re.IGNORECASE)
+        match = re.search(word, sparql, re.IGNORECASE)
         found = match.start() if match else None
     if found is not None:
-        raise error_at(sparql, found, "SERVICE asks another server, and a query stays in its graph; leave it out, or allow it")
+        raise error_at(sparql, found, problem)
 
 
-def find_sources(tokens: tuple[Token, ...], prefixes: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
-    """List the IRIs that FROM and FROM NAMED name, each with its place in the query.
+def find_sources(tokens: tuple[Token, ...], prefixes: Mapping[str, str], *words: str) -> tuple[tuple[str, int], ...]:
+    """List the IRIs that FROM and FROM NAMED (or other words) name, each with its place in the query.
 
     >>> find_sources(tokenize("SELECT * FROM NAMED x:y {}"), {"x": "http://x.example/"})
     (('http://x.example/y', 20),)
@@ -125,14 +136,14 @@ def find_sources(tokens: tuple[Token, ...], prefixes: Mapping[str, str]) -> tupl
             known[following[0].text[:-1]] = following[1].text[1:-1]
         elif token.is_word("BASE") and following and following[0].kind == "iri":
             base = following[0].text[1:-1]
-        elif token.is_word("FROM"):
-            named = [each for each in following if not each.is_word("NAMED")][:1]
-            found += [(_to_iri(each, known, base), each.start) for each in named]
+        elif token.is_word(*words or ("FROM",)):
+            named = [each for each in following if each.kind in {"iri", "name"}][:1]
+            found += [(to_iri(each, known, base), each.start) for each in named]
     return tuple(found)
 
 
-def to_error(message: str, sparql: str, prefixes: Mapping[str, str]) -> QueryError:
-    """Say in one line where and why a query does not parse, from what Oxigraph says.
+def to_error(message: str, sparql: str, prefixes: Mapping[str, str], *, update: bool = False) -> QueryError:
+    """Say in one line where and why a query or an update does not parse, from what Oxigraph says.
 
     Oxigraph tries each keyword by its length, and names the farthest letter that it looked at, often one well behind the mistake. So
     the query is parsed again with wide gaps between its words: what it then names lies in the word that is wrong or in the gap after.
@@ -143,8 +154,9 @@ def to_error(message: str, sparql: str, prefixes: Mapping[str, str]) -> QueryErr
         starts.append(len(wide))
         wide += re.sub(r"[\r\n]", " ", token.text) + _GAP
     match = None
+    empty = pyoxigraph.Store()
     try:
-        pyoxigraph.Store().query(wide, prefixes=dict(prefixes))
+        (empty.update if update else empty.query)(wide, prefixes=dict(prefixes))
     except SyntaxError as error:
         match = _ERROR.fullmatch(str(error))
     if match is None or match[1] != "1":
@@ -156,7 +168,7 @@ def to_error(message: str, sparql: str, prefixes: Mapping[str, str]) -> QueryErr
     if unended is not None:
         return error_at(sparql, unended.start, "this string has no end")
     if offset >= len(wide) - 1 and _REASON.search(match[3]) is None:
-        return error_at(sparql, token.start + len(token.text), "the query ends too early")
+        return error_at(sparql, token.start + len(token.text), f"the {'update' if update else 'query'} ends too early")
     return error_at(sparql, token.start, _explain(token, tokens[number + 1 : number + 2], match[3]))
 
 
@@ -193,7 +205,8 @@ def _after_prologue(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     return tokens[number:]
 
 
-def _to_iri(token: Token, prefixes: Mapping[str, str], base: str) -> str:
+def to_iri(token: Token, prefixes: Mapping[str, str], base: str) -> str:
+    """Give the IRI that a word of kind `iri` or `name` stands for; of an unknown prefix, what follows it."""
     if token.kind == "iri":
         from urllib.parse import urljoin  # noqa: PLC0415 -- rare
 

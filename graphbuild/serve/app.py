@@ -55,7 +55,7 @@ def make_app(settings: Settings) -> Starlette:
         Route("/", site.start, methods=reading),
         Route("/sparql", site.sparql, methods=[*reading, "POST"]),
         Route("/sparql/claims", site.sparql, methods=[*reading, "POST"]),
-        Route("/graphs", site.graph_store, methods=reading),
+        Route("/graphs", site.graph_store, methods=[*reading, "PUT", "POST", "DELETE"]),
         Route("/query", site.query_page, methods=reading),
         Route("/explore", site.explore, methods=reading),
         Route("/view", site.view, methods=reading),

@@ -19,14 +19,16 @@ _RESULTS = ("SPARQL_Results_JSON", "SPARQL_Results_XML", "SPARQL_Results_CSV", "
 _GRAPHS = ("Turtle", "N-Triples", "JSON-LD", "RDF_XML")
 
 
-def describe_service(address: str, form: str, *, union: bool) -> bytes:
+def describe_service(address: str, form: str, *, union: bool, writable: bool) -> bytes:
     """Describe the endpoint at an address, in one of `engine.GRAPHS`."""
     kind = GRAPHS[form]
     prefixes = _PREFIXES if kind in {RdfFormat.TURTLE, RdfFormat.RDF_XML} else None
-    return serialize(_triples(NamedNode(address), union=union), format=kind, prefixes=prefixes) or b""
+    return (
+        serialize(_triples(NamedNode(address), union=union, writable=writable and not union), format=kind, prefixes=prefixes) or b""
+    )
 
 
-def _triples(service: NamedNode, *, union: bool) -> Iterator[Triple]:
+def _triples(service: NamedNode, *, union: bool, writable: bool) -> Iterator[Triple]:
     def sd(name: str) -> NamedNode:
         return NamedNode(SD + name)
 
@@ -34,6 +36,8 @@ def _triples(service: NamedNode, *, union: bool) -> Iterator[Triple]:
     yield Triple(service, RDF.type, sd("Service"))
     yield Triple(service, sd("endpoint"), service)
     yield Triple(service, sd("supportedLanguage"), sd("SPARQL11Query"))
+    if writable:
+        yield Triple(service, sd("supportedLanguage"), sd("SPARQL11Update"))
     for name in _RESULTS + _GRAPHS:
         yield Triple(service, sd("resultFormat"), NamedNode(FORMATS + name))
     if union:

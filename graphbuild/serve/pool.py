@@ -158,6 +158,10 @@ class Pool:
             self._looked = now
         return self._signature
 
+    def look_again(self) -> None:
+        """Look at the folder before the next question, as it has just been changed."""
+        self._looked = 0.0
+
     @asynccontextmanager
     async def ask(self, question: Question) -> AsyncIterator[Answer]:
         """Ask, and read the answer in a block; a worker whose answer is not read to its end is killed.

@@ -17,7 +17,7 @@ from graphbuild.serve.negotiation import GRAPH_TYPES, RESULT_TYPES, UTF8, choose
 from graphbuild.serve.pool import BusyError, RefusedError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping
+    from collections.abc import AsyncIterator, Mapping, Sequence
 
     from starlette.requests import Request
 
@@ -26,14 +26,18 @@ if TYPE_CHECKING:
 
 FORM = "application/x-www-form-urlencoded"
 MOST_FIELDS = 1000
+_DIRECT = {"application/sparql-query": "query", "application/sparql-update": "update"}
 _GRAPHS = ("CONSTRUCT", "DESCRIBE")
 
 
-async def answer_query(request: Request, pool: Pool, prefixes: Mapping[str, str], *, union: bool) -> Response:
+async def answer_query(
+    request: Request, fields: Sequence[tuple[str, str]], pool: Pool, prefixes: Mapping[str, str], *, union: bool
+) -> Response:
     """Answer a request of the protocol that holds a query.
 
     Args:
         request: The request.
+        fields: What it holds.
         pool: Who answers.
         prefixes: Prefixes that a query need not declare.
         union: Whether all graphs together are the default graph, where the request names none.
@@ -41,10 +45,7 @@ async def answer_query(request: Request, pool: Pool, prefixes: Mapping[str, str]
     Raises:
         HTTPException: The request is wrong, and why.
     """
-    fields = await _read_fields(request)
     queries = [value for name, value in fields if name == "query"]
-    if any(name == "update" for name, _ in fields):
-        raise HTTPException(403, "This endpoint does not change its graph; documents come and go with graphbuild build and remove.")
     if len(queries) != 1:
         raise HTTPException(400, f"There must be one query, not {len(queries)}.")
     default = tuple(value for name, value in fields if name == "default-graph-uri")
@@ -142,23 +143,26 @@ async def read_answer(pool: Pool, question: Question) -> tuple[str, bytes]:
         refuse(error, question)
 
 
-async def _read_fields(request: Request) -> list[tuple[str, str]]:
-    """Read the parameters of a request in one of the protocol's three ways."""
+async def read_fields(request: Request) -> list[tuple[str, str]]:
+    """Read the parameters of a request in one of the protocol's three ways.
+
+    Raises:
+        HTTPException: They cannot be read.
+    """
     fields = read_form(request.url.query.encode())
     if request.method != "POST":
         return fields
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind == FORM:
         return read_form(await request.body())
-    if kind == "application/sparql-query":
+    if kind in _DIRECT:
+        name = _DIRECT[kind]
         try:
-            query = (await request.body()).decode()
+            sparql = (await request.body()).decode()
         except UnicodeDecodeError as error:
-            raise HTTPException(400, "The query is not UTF-8.") from error
-        return [*(field for field in fields if field[0] != "query"), ("query", query)]
-    if kind == "application/sparql-update":
-        return [("update", "")]
-    raise HTTPException(415, f"A query comes as {FORM} or application/sparql-query, not as {kind or 'nothing'}.")
+            raise HTTPException(400, f"The {name} is not UTF-8.") from error
+        return [*(field for field in fields if field[0] not in _DIRECT.values()), (name, sparql)]
+    raise HTTPException(415, f"A query or an update comes as {FORM}, {' or '.join(_DIRECT)}, not as {kind or 'nothing'}.")
 
 
 def read_form(data: bytes) -> list[tuple[str, str]]:

@@ -20,7 +20,8 @@ from graphbuild.serve.drawing import Draughtsman
 from graphbuild.serve.guard import POLICY
 from graphbuild.serve.negotiation import GRAPH_TYPES, UTF8, choose_type
 from graphbuild.serve.pool import BusyError, Pool, RefusedError
-from graphbuild.serve.protocol import answer_query, check_query, read_answer, read_form, refuse, send
+from graphbuild.serve.protocol import answer_query, check_query, read_answer, read_fields, read_form, refuse, send
+from graphbuild.serve.updating import answer_graph, answer_update
 from graphbuild.serve.writing import Desk
 from graphbuild.serve.yasgui import SCRIPT, STYLE, find_yasgui
 from graphbuild.store import open_store
@@ -47,7 +48,7 @@ class Settings:
         workers: How many queries are answered at a time.
         memory: The bytes that each may take.
         origins: Sites whose pages may ask, such as `https://example.org`; `*` for all.
-        token: What must be sent to put and remove documents; None where nobody may.
+        token: What must be sent to change anything; None where nobody may.
     """
 
     folder: Path
@@ -74,27 +75,34 @@ class Site:
         self.title = settings.folder.absolute().name
         self.pool = Pool(settings.folder, size=settings.workers, seconds=settings.seconds, memory=settings.memory)
         self.draughtsman = Draughtsman(settings.folder, settings.seconds)
-        self.desk = Desk(settings.folder, settings.token) if settings.token else None
+        self.desk = Desk(settings.folder, settings.token, self.pool.look_again) if settings.token else None
+        self._settings = settings
         self.prefixes = self.names.prefixes
 
     async def sparql(self, request: Request) -> Response:
-        """Answer a query, or describe the service."""
+        """Answer a query, run an update, or describe the service."""
         union = request.url.path.endswith("/claims")
-        if request.method != "POST" and not any(name in {"query", "update"} for name, _ in read_form(request.url.query.encode())):
+        fields = await read_fields(request)
+        if any(name == "update" for name, _ in fields):
+            return await answer_update(request, fields, self.desk, self._settings)
+        if request.method != "POST" and not any(name == "query" for name, _ in fields):
             if choose_type(request.headers.get("accept"), [*GRAPH_TYPES, HTML]) == HTML:
                 return RedirectResponse("/query", 303, {"Vary": "Accept"})
             kind = _graph_type(request)
             address = str(request.url.replace(query=""))
-            return _response(describe_service(address, GRAPH_TYPES[kind], union=union), kind)
-        return await answer_query(request, self.pool, self.prefixes, union=union)
+            return _response(describe_service(address, GRAPH_TYPES[kind], union=union, writable=self.desk is not None), kind)
+        return await answer_query(request, fields, self.pool, self.prefixes, union=union)
 
     async def graph_store(self, request: Request) -> Response:
-        """Send a graph (https://www.w3.org/TR/sparql11-http-rdf-update/, its reading part)."""
+        """Send a graph, or change one of the user's own (https://www.w3.org/TR/sparql11-http-rdf-update/)."""
         fields = read_form(request.url.query.encode())
         if [name for name, _ in fields] not in (["default"], ["graph"]):
             raise HTTPException(400, "Name one graph, with ?default or ?graph=IRI.")
         ((name, iri),) = fields
-        return await self._graph(request, None if name == "default" else iri)
+        graph = None if name == "default" else iri
+        if request.method in {"PUT", "POST", "DELETE"}:
+            return await answer_graph(request, graph, self.desk, self._settings)
+        return await self._graph(request, graph)
 
     async def _graph(self, request: Request, iri: str | None, kind: str | None = None) -> Response:
         kind = kind or _graph_type(request)

@@ -6,6 +6,7 @@ import asyncio
 import hmac
 import json
 import tempfile
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,8 @@ from starlette.responses import Response
 from graphbuild.serve.drawing import run_command
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable
+
     from starlette.requests import Request
 
 SECONDS = 600  # for one document: the model is loaded, and the graph's files are written anew
@@ -24,10 +27,11 @@ _FIELDS = ("title", "date", "source", "speaker")
 class Desk:
     """Takes documents in and out, one at a time."""
 
-    def __init__(self, folder: Path, token: str) -> None:
-        """Write into a folder for those who have the token."""
+    def __init__(self, folder: Path, token: str, changed: Callable[[], None]) -> None:
+        """Write into a folder for those who have the token; `changed` is called after each change."""
         self._folder = str(folder.absolute())
         self._token = token
+        self._changed = changed
         self._one = asyncio.Lock()
 
     def admit(self, request: Request) -> None:
@@ -62,8 +66,15 @@ class Desk:
         await self._run("remove", "--", self._folder, document)
         return Response(status_code=204)
 
-    async def _run(self, *arguments: str) -> None:
+    @asynccontextmanager
+    async def changing(self) -> AsyncIterator[None]:
+        """Change the graph in a block, while nobody else does so here."""
         async with self._one:
+            yield
+        self._changed()
+
+    async def _run(self, *arguments: str) -> None:
+        async with self.changing():
             code, complaint = await run_command(arguments, SECONDS)
         if code:
             status = 404 if "no document" in complaint else 409 if "has it open" in complaint else 422
