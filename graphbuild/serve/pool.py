@@ -4,7 +4,7 @@ A child sees the generation of the store that was the present one when the child
 goes to a new child: a served graph follows what is built.
 
 Where all common workers are busy, a reserved one tries a question for a moment. What it has not answered by then, whole, waits for a
-common one and is asked there again: nothing of it was sent yet.
+common one and is asked there again: nothing of it was sent yet. The next time that the same is asked, it is not tried.
 """
 
 from __future__ import annotations
@@ -12,97 +12,30 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import OrderedDict
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphbuild import engine
 from graphbuild.errors import StoreError
 from graphbuild.manifest import MANIFEST, read_manifest
-from graphbuild.query.bounds import command, gave_up, start_message, too_late
+from graphbuild.query.bounds import gave_up, too_late
 from graphbuild.serve.turns import Place, Turns
+from graphbuild.serve.worker import RefusedError, Worker
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from graphbuild.engine import Question
     from graphbuild.serve.turns import Ticket
-
-Signature = tuple[Path, int, int]
-"""A generation of a store: its folder, and when and as what file its manifest was written."""
+    from graphbuild.serve.worker import Signature
 
 LOOKED = 0.5  # seconds for which a look at the folder is good
-MOMENT = 1.0  # seconds that a reserved worker tries a question
+MOMENT = 0.5  # seconds that a reserved worker tries a question
 PATIENCE = 1.0  # seconds after its time in which an answer can still be broken off in order
+BEHIND = 5  # steps of priority that common workers are behind reserved ones, for which a moment is to be enough
+KNOWN = 1000  # questions that are known to take longer
 SMALL = 1 << 20  # bytes of the longest answer that it gives
-
-
-class RefusedError(Exception):
-    """The engine has raised something: `kind` is its name, the message its own."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        """Keep both."""
-        super().__init__(message)
-        self.kind = kind
-
-
-class Worker:
-    """A child process that answers one question at a time."""
-
-    def __init__(self, process: Process, signature: Signature) -> None:
-        """Take a running child and the generation that it has opened."""
-        self._process = process
-        self.signature = signature
-
-    @classmethod
-    async def start(cls, signature: Signature, memory: int) -> Worker:
-        """Start a child on a generation of a store."""
-        pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(*command(), stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL)
-        worker = cls(process, signature)
-        worker._write(b"S", start_message(signature[0], memory))
-        return worker
-
-    async def ask(self, question: Question) -> None:
-        """Ask, and read the answer with `read`: first the head, then the data, then nothing."""
-        self._write(b"A", question.to_json())
-        if self._process.stdin is not None:
-            try:
-                await self._process.stdin.drain()
-            except ConnectionError as error:
-                raise EOFError from error
-
-    async def read(self) -> bytes:
-        """Read a frame of the answer; nothing at its end.
-
-        Raises:
-            RefusedError: The engine has raised something.
-            EOFError: The child is gone.
-        """
-        stream = self._process.stdout
-        if stream is None:
-            raise EOFError
-        letter, length = engine.HEAD.unpack(await stream.readexactly(engine.HEAD.size))
-        content = await stream.readexactly(length)
-        if letter == b"E":
-            fields = json.loads(content)
-            raise RefusedError(fields["kind"], fields["message"])
-        return content
-
-    def kill(self) -> None:
-        """End the child, whatever it does."""
-        if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-
-    async def bury(self) -> None:
-        """Read what a killed child has left in its pipes, so that they close."""
-        await self._process.communicate()
-
-    def _write(self, letter: bytes, content: bytes) -> None:
-        if self._process.stdin is not None:
-            self._process.stdin.write(engine.HEAD.pack(letter, len(content)) + content)
 
 
 class Answer:
@@ -144,10 +77,11 @@ class Pool:
         """
         self.seconds = seconds
         self._folder, self._memory = folder, memory
-        self._turns = Turns(size, reserved)
-        self._idle: list[Worker] = []
+        self._turns, self._reserved = Turns(size, reserved), reserved
+        self._idle: dict[Place, list[Worker]] = {place: [] for place in Place}
         self._all: set[Worker] = set()
         self._ending: set[asyncio.Task[None]] = set()
+        self._long: OrderedDict[bytes, None] = OrderedDict()
         self._signature: Signature = (folder, 0, 0)
         self._looked = 0.0
 
@@ -174,16 +108,23 @@ class Pool:
             RefusedError: The engine has raised something.
             QueryError: The time is over, or the memory.
         """
-        ticket = await self._turns.take(client)
+        text = question.to_json()
+        ticket = await self._turns.take(client, may_try=text not in self._long)
         try:
             if ticket.place is Place.RESERVED:
                 small = await self._try(question, ticket)
                 if small is not None:
                     yield small
                     return
+                self._long[text] = None
+                if len(self._long) > KNOWN:
+                    self._long.popitem(last=False)
                 await self._turns.take_common(ticket)
+            started = time.monotonic()
             async with self._read(question, ticket) as answer:
                 yield answer
+            if time.monotonic() - started < MOMENT:
+                self._long.pop(text, None)
         finally:
             self._turns.give(ticket)
 
@@ -209,7 +150,8 @@ class Pool:
         """
         keep = False
         deadline = time.monotonic() + self.seconds
-        worker = await self._take()
+        place = ticket.place or Place.COMMON
+        worker = await self._take(place)
         alarm = asyncio.get_running_loop().call_later(self.seconds + PATIENCE, self._expire, worker, ticket)
         try:
             form = json.loads(await self._frame(worker, deadline, question))["form"]
@@ -222,7 +164,7 @@ class Pool:
         finally:
             alarm.cancel()
             if keep:
-                self._idle.append(worker)
+                self._idle[place].append(worker)
             else:
                 self._end(worker)
 
@@ -250,7 +192,8 @@ class Pool:
         """End all workers."""
         for worker in list(self._all):
             self._end(worker)
-        self._idle.clear()
+        for idle in self._idle.values():
+            idle.clear()
         await asyncio.gather(*self._ending)
 
     def _end(self, worker: Worker) -> None:
@@ -265,14 +208,14 @@ class Pool:
         worker.kill()
         self._turns.give(ticket)
 
-    async def _take(self) -> Worker:
-        signature = self.signature
-        while self._idle:
-            worker = self._idle.pop()
+    async def _take(self, place: Place) -> Worker:
+        signature, idle = self.signature, self._idle[place]
+        while idle:
+            worker = idle.pop()
             if worker.signature == signature:
                 return worker
             self._end(worker)
-        worker = await Worker.start(signature, self._memory)
+        worker = await Worker.start(signature, self._memory, behind=BEHIND if self._reserved and place is Place.COMMON else 0)
         self._all.add(worker)
         return worker
 

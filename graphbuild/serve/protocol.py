@@ -14,8 +14,8 @@ from graphbuild.errors import QueryError
 from graphbuild.query.syntax import find_sources, refuse_monsters, refuse_services, refuse_updates, to_error, tokenize
 from graphbuild.serve.guard import BrokenOffError
 from graphbuild.serve.negotiation import GRAPH_TYPES, RESULT_TYPES, UTF8, choose_type
-from graphbuild.serve.pool import RefusedError
 from graphbuild.serve.turns import BusyError
+from graphbuild.serve.worker import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping

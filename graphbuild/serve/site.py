@@ -20,9 +20,10 @@ from graphbuild.serve.description import describe_service
 from graphbuild.serve.drawing import Draughtsman
 from graphbuild.serve.guard import POLICY
 from graphbuild.serve.negotiation import GRAPH_TYPES, UTF8, choose_type
-from graphbuild.serve.pool import Pool, RefusedError
+from graphbuild.serve.pool import Pool
 from graphbuild.serve.protocol import answer_query, check_query, name_client, read_answer, read_form, refuse, send
 from graphbuild.serve.turns import BusyError
+from graphbuild.serve.worker import RefusedError
 from graphbuild.serve.writing import Desk
 from graphbuild.serve.yasgui import SCRIPT, STYLE, find_yasgui
 from graphbuild.store import open_store
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
 HTML = "text/html"
 MOST_HOPS = 3
-RESERVED = 1  # workers that try queries for a moment while all others are busy
+RESERVED = 2  # workers that try queries for a moment while all others are busy
 PAGES = 2  # workers for the questions of pages, which are ours and short, so that no query of a client's holds up a page
 SHOWN = 1000  # rows on the plain query page
 ASSETS = {"style.css": "text/css", "explore.js": "text/javascript", "query.js": "text/javascript"}

@@ -2,19 +2,20 @@
 
 A place is common or reserved. A question has a common place until it is answered. While all of these are taken, it may try a reserved
 one for a moment, so that what is soon answered does not wait for what is not. Among those who wait, the client that has the fewest
-places comes first, then who came first: many questions of one client hold up their own kind.
+places comes first, of these the one whose last turn is longest ago: many questions of one client hold up each other.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
+from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import count
 
 WAITING = 1000  # questions; more are turned away
 WAITING_OF_ONE = 500  # of one client
+CLIENTS = 1000  # whose last turns are remembered
 
 
 class BusyError(Exception):
@@ -36,14 +37,14 @@ class Ticket:
         client: Who asks.
         number: When it came: a lower number came first.
         place: The place that it has.
-        tried: Whether it has had a reserved place.
+        may_try: Whether a reserved place will do: it has had none.
         called: Done when it is its turn.
     """
 
     client: str
     number: int
     place: Place | None = None
-    tried: bool = False
+    may_try: bool = True
     called: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
 
@@ -54,11 +55,16 @@ class Turns:
         """Have so many places of each sort."""
         self._free = {Place.COMMON: common, Place.RESERVED: reserved}
         self._held = Counter[str]()
+        self._served: OrderedDict[str, int] = OrderedDict()  # when clients had their last turns, the latest last
         self._waiting: list[Ticket] = []
-        self._numbers = count()
+        self._numbers, self._turns = count(), count()
 
-    async def take(self, client: str) -> Ticket:
+    async def take(self, client: str, *, may_try: bool = True) -> Ticket:
         """Wait for a place, common or reserved; `give` it back.
+
+        Args:
+            client: Who asks.
+            may_try: Whether a reserved place will do.
 
         Raises:
             BusyError: Too many are waiting.
@@ -66,7 +72,7 @@ class Turns:
         of_one = sum(ticket.client == client for ticket in self._waiting)
         if len(self._waiting) >= WAITING or of_one >= WAITING_OF_ONE:
             raise BusyError
-        ticket = Ticket(client, next(self._numbers))
+        ticket = Ticket(client, next(self._numbers), may_try=may_try)
         await self._wait(ticket)
         return ticket
 
@@ -103,12 +109,22 @@ class Turns:
         for place, free in self._free.items():
             for _ in range(free):
                 waiting = (ticket for ticket in self._waiting if not ticket.called.cancelled())
-                fitting = [ticket for ticket in waiting if place is Place.COMMON or not ticket.tried]
+                fitting = [ticket for ticket in waiting if place is Place.COMMON or ticket.may_try]
                 if not fitting:
                     break
-                ticket = min(fitting, key=lambda each: (self._held[each.client], each.number))
+                ticket = min(fitting, key=self._rank)
                 self._waiting.remove(ticket)
                 self._free[place] -= 1
                 self._held[ticket.client] += 1
-                ticket.place, ticket.tried = place, place is Place.RESERVED
+                self._remember(ticket.client)
+                ticket.place, ticket.may_try = place, False
                 ticket.called.set_result(None)
+
+    def _rank(self, ticket: Ticket) -> tuple[int, int, int]:
+        return self._held[ticket.client], self._served.get(ticket.client, -1), ticket.number
+
+    def _remember(self, client: str) -> None:
+        self._served[client] = next(self._turns)
+        self._served.move_to_end(client)
+        if len(self._served) > CLIENTS:
+            self._served.popitem(last=False)
