@@ -116,12 +116,12 @@ class Store:
     def raw(self) -> pyoxigraph.Store:
         """The RDF store itself, to be queried."""
         if self._store is None:
-            raise StoreError(str(self.folder), "the graph is closed", "open it again")
+            raise StoreError(str(self.folder or "a graph in memory"), "the graph is closed", "open it again, or close it later")
         return self._store
 
     def close(self) -> None:
         """Free the folder; the store can be used no more."""
-        self._store = None
+        self._store = self._lines = None
         self._let_go()
         if self._index is not None:
             self._index.close()

@@ -17,7 +17,9 @@ from graphbuild.query.result import Result, sort_key
 from graphbuild.query.syntax import error_at, find_sources, refuse_monsters, refuse_services, refuse_updates, to_error, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    import pyoxigraph
 
     from graphbuild.query.syntax import Token
     from graphbuild.store import Store
@@ -48,7 +50,7 @@ def run_query(store: Store, sparql: str, *, claims: bool = False, bounds: Bounds
     refuse_updates(sparql, tokens)
     if not bounds.remote:
         refuse_services(sparql, tokens)
-    foreign = _find_foreign(store, sparql, tokens, remote=bounds.remote)
+    foreign = _find_foreign(store.raw, prefixes, sparql, tokens, remote=bounds.remote)
     question = Question(sparql, prefixes, union=claims, foreign=foreign, seconds=bounds.seconds)
     as_found = any(token.is_word(*_ORDERED) for token in tokens)
     try:
@@ -110,16 +112,18 @@ def _take(answer: Any, most: int | None) -> Found:
     return form, columns, found[:most], most is not None and len(found) > most
 
 
-def _find_foreign(store: Store, sparql: str, tokens: tuple[Token, ...], *, remote: bool) -> tuple[str, ...]:
+def _find_foreign(
+    store: pyoxigraph.Store, prefixes: Mapping[str, str], sparql: str, tokens: tuple[Token, ...], *, remote: bool
+) -> tuple[str, ...]:
     """List the graphs that FROM names and the store does not have.
 
     Raises:
         QueryError: It has not all of them, and none may be fetched.
     """
     foreign = list[str]()
-    for iri, place in find_sources(tokens, store.names.prefixes):
+    for iri, place in find_sources(tokens, prefixes):
         try:
-            known = store.raw.contains_named_graph(NamedNode(iri))
+            known = store.contains_named_graph(NamedNode(iri))
         except ValueError:
             known = False
         if known:

@@ -80,6 +80,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     modality: NamedNode
     status: NamedNode
     wording: NamedNode
+    inWords: NamedNode
     lemma: NamedNode
     predicateText: NamedNode
     partSpans: NamedNode
