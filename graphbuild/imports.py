@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphbuild.entities.before import unmerge
 from graphbuild.errors import InputError, StoreError
 from graphbuild.export.jsonlines import DOCUMENTS, read_description, read_folder
 from graphbuild.folder import CORRECTIONS, ORIGINALS, change_folder
@@ -45,7 +46,7 @@ def import_graph(inputs: Sequence[str | Path], folder: str | Path) -> KnowledgeG
     else:
         place = ", ".join(map(str, paths))
         restored = restore(chain.from_iterable(map(read_rdf, paths)), load_ontology(), place)
-        contents = Contents(tuple(replace(each, merges=()) for each in restored.extractions), restored.extractions)
+        contents = Contents(tuple(map(unmerge, restored.extractions)), restored.extractions)
     with change_folder(target, base=restored.base, create=True) as change:
         if change.store.path is not None:
             raise StoreError(str(target), "is a knowledge graph already", "name a new folder")
@@ -71,5 +72,5 @@ def _with_history(restored: Restored, folder: Path) -> Contents:
         load_corrections(corrections, restored.base)
     except StoreError as error:
         raise InputError(str(folder / ORIGINALS), "cannot be read", "export the graph again") from error
-    originals = tuple(before.get(each.document.id) or replace(each, merges=()) for each in restored.extractions)
+    originals = tuple(before.get(each.document.id) or unmerge(each) for each in restored.extractions)
     return Contents(originals, restored.extractions, corrections)

@@ -23,7 +23,7 @@ _EXTRACTION = TypeAdapter(Extraction)
 
 def to_originals(originals: Iterable[Extraction], merged: Mapping[str, Extraction]) -> bytes:
     """Write the documents that are not, but for their merges, as `merged` has them; nothing, if all are."""
-    changed = (each for each in originals if replace(merged[each.document.id], merges=()) != each)
+    changed = (each for each in originals if replace(merged[each.document.id], merges=(), before=()) != each)
     return b"".join(_EXTRACTION.dump_json(each) + b"\n" for each in changed)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphbuild.durable import writing
+from graphbuild.entities.before import unmerge
 from graphbuild.entities.identities import merge_documents
 from graphbuild.folder import CLAIMS, CORRECTIONS, HTML, MENTIONS, ORIGINALS, TRIG, TURTLE
 from graphbuild.graph import in_order
@@ -89,7 +90,7 @@ def read_contents(folder: Path, store: Store) -> Kept:
     """
     changed = read_originals(folder / ORIGINALS)
     stored = {name: store.extraction(name) for name in store.documents()}
-    originals = {name: changed.get(name) or replace(each, merges=()) for name, each in stored.items()}
+    originals = {name: changed.get(name) or unmerge(each) for name, each in stored.items()}
     path = folder / CORRECTIONS
     return Kept(stored, originals, tuple(read_corrections([path])) if path.exists() else ())
 

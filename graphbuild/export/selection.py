@@ -106,4 +106,5 @@ def _cut(extraction: Extraction, wanted: Callable[[Claim], bool]) -> Extraction:
         claims=tuple(claim for claim in extraction.claims if claim.id in kept),
         skipped=(),
         merges=tuple(merge for merge in extraction.merges if merge.entity in entities),
+        before=(),
     )

@@ -6,9 +6,11 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from graphbuild.graph.ntriples import TERMS, quote, quote_name
 from graphbuild.graph.terms import TRUE, to_date, to_decimal
-from graphbuild.model import EntityPart, MentionKind
+from graphbuild.model import Before, EntityPart, MentionKind
 from graphbuild.sentences import parts_of
 from graphbuild.vocabulary import CLASSES, GB, GEONAMES, GIVEN, MENTION_KINDS, SCHEMA, WIKIDATA, to_segment
 
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
     from graphbuild.graph.ntriples import Sheet
     from graphbuild.model import Document, Entity, Extraction, Mention, Merge, Skipped
+
+PAST = TypeAdapter(tuple[Before, ...])
+"""What entities of a document were by themselves, as JSON in one literal."""
 
 _KIND_OF = {node.value: kind for kind, node in CLASSES.items()}
 _CLASS = {kind: TERMS[node] for kind, node in CLASSES.items()}
@@ -38,6 +43,10 @@ def write_document(sheet: Sheet, extraction: Extraction) -> None:
     _write_mentions(sheet, extraction, in_passing)
     for number, merge in enumerate(extraction.merges, 1):
         _write_merge(sheet, merge, number)
+    if extraction.before:
+        for each in extraction.before:
+            sheet.entity(each.now)
+        sheet.add_text(sheet.document, GB.beforeMerging, PAST.dump_json(extraction.before, exclude_defaults=True).decode())
 
 
 def find_in_passing(extraction: Extraction) -> Collection[str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Store
 
+from graphbuild.entities.before import unmerge
 from graphbuild.errors import InputError, StoreError
 from graphbuild.graph.default import find_default
 from graphbuild.graph.given import GivenOntology
@@ -72,6 +73,8 @@ def restore(quads: Iterable[Quad], known: Ontology, place: str) -> Restored:
         extractions = tuple(sorted(_read(store, names, ontology), key=lambda each: each.document.id))
         policy = find_policy([claim for each in extractions for claim in each.claims], ontology.statuses)
         _check(store, extractions, ontology, names, policy)
+        for each in extractions:
+            unmerge(each)
     except (ValueError, StoreError, RecursionError) as error:
         raise InputError(place, f"is no graph of graphbuild's ({error})", _WHOLE) from error
     return Restored(base, policy, extractions, ontology)

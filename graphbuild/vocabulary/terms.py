@@ -118,6 +118,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     refersTo: NamedNode
     mentionKind: NamedNode
     otherMentions: NamedNode
+    beforeMerging: NamedNode
     kind: NamedNode
     actsFor: NamedNode
     # properties of a description: each gives a triple of the default graph
