@@ -20,6 +20,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from graphbuild.changes import Changes
 from graphbuild.durable import writing
 from graphbuild.errors import NotInGraphError, StoreError
+from graphbuild.graph.about import find_about, to_about
+from graphbuild.graph.change import Change
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.sheets import Sheets
 from graphbuild.graph.write import Lines
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from graphbuild.graph.change import Change
+    from graphbuild.graph.about import Said
     from graphbuild.model import Extraction, FactPolicy
     from graphbuild.ontology import Ontology
 
@@ -284,6 +286,11 @@ class Store:
             self.raw.load(trig, format=RdfFormat.TRIG, lenient=True)
         else:
             self.raw.bulk_load(trig, format=RdfFormat.TRIG, lenient=True)
+
+    def describe(self, said: Said) -> None:
+        """Let the graph say these things of itself, and by the same properties nothing else."""
+        old, new = find_about(self.raw, self.names, said), to_about(said, self.names)
+        self.apply(Change({"": new - old} if new - old else {}, {"": old - new} if old - new else {}))
 
     def apply(self, change: Change) -> None:
         """Change the store in one transaction."""

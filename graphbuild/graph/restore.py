@@ -13,6 +13,7 @@ from pyoxigraph import DefaultGraph, NamedNode, Store
 
 from graphbuild.entities.before import unmerge
 from graphbuild.errors import InputError, StoreError
+from graphbuild.graph.about import NOTHING, About, find_about, read_about
 from graphbuild.graph.default import find_default
 from graphbuild.graph.given import GivenOntology
 from graphbuild.graph.parse import find_base, has_graphs, without_triple_terms
@@ -44,12 +45,14 @@ class Restored:
         policy: Whose claims are facts in it.
         extractions: Its documents, by id.
         ontology: The properties that it gives its claims.
+        about: What it says of itself.
     """
 
     base: str
     policy: FactPolicy
     extractions: tuple[Extraction, ...]
     ontology: GivenOntology
+    about: About = NOTHING
 
 
 def restore(quads: Iterable[Quad], known: Ontology, place: str) -> Restored:
@@ -71,13 +74,14 @@ def restore(quads: Iterable[Quad], known: Ontology, place: str) -> Restored:
         store.extend(given if has_graphs(given) else unflatten(given, names))
         ontology = GivenOntology(known)
         extractions = tuple(sorted(_read(store, names, ontology), key=lambda each: each.document.id))
-        policy = find_policy([claim for each in extractions for claim in each.claims], ontology.statuses)
+        about = read_about(store, names)
+        policy = about.policy or find_policy([claim for each in extractions for claim in each.claims], ontology.statuses)
         _check(store, extractions, ontology, names, policy)
         for each in extractions:
             unmerge(each)
     except (ValueError, StoreError, RecursionError) as error:
         raise InputError(place, f"is no graph of graphbuild's ({error})", _WHOLE) from error
-    return Restored(base, policy, extractions, ontology)
+    return Restored(base, policy, extractions, ontology, about)
 
 
 def _read(store: Store, names: Minter, ontology: GivenOntology) -> Iterable[Extraction]:
@@ -95,7 +99,7 @@ def _check(store: Store, extractions: Sequence[Extraction], ontology: Ontology, 
     graphs = {names.claims_graph(each.document.id): to_lines(each, ontology, names.base, policy) for each in extractions}
     for name, lines in graphs.items():
         _compare(set(dump_graph(store, NamedNode(name))), set(lines), f"graph {name}")
-    default = set(find_default(graphs.values()))
+    default = {*find_default(graphs.values()), *find_about(store, names)}
     _compare(set(dump_graph(store, DefaultGraph())), default, "the default graph")
 
 

@@ -114,6 +114,12 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     contentSpan: NamedNode
     narrator: NamedNode
     within: NamedNode
+    # properties of a whole graph
+    factsFrom: NamedNode
+    trusts: NamedNode
+    corrections: NamedNode
+    ownRelations: NamedNode
+    ownEntities: NamedNode
     # properties of mentions and entities
     refersTo: NamedNode
     mentionKind: NamedNode
