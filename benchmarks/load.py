@@ -1,9 +1,10 @@
-"""A served graph under load: clients that ask and look for a while, and one that sends cross products all the time.
+"""A served graph under load: clients that ask and look for a while, some that send cross products, some that leave.
 
-    python benchmarks/load.py [KG] [--clients 50] [--seconds 60] [--documents 400]
+    python benchmarks/load.py [KG] [--clients 50] [--nuisances 8] [--leavers 4] [--seconds 60] [--documents 400]
 
-Without a folder, a graph of made-up documents is served. Prints the replies by status, the slowest and the usual reply, and the
-memory and CPU time of the server with its children, at the start and at the end.
+Without a folder, a graph of made-up documents is served. The nuisances send cross products one after another, the leavers too, but
+each leaves after a quarter of a second. Prints the replies by status, and for pages and for small queries the slowest and the usual
+one, and the memory and CPU time of the server with its children, at the start and at the end.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ def make_documents(number: int, path: Path) -> None:
     path.write_text("".join(lines), encoding="utf-8")
 
 
-async def ask_on(address: str, until: float, replies: Counter[str], times: list[float], number: int) -> None:
+async def ask_on(address: str, until: float, replies: Counter[str], times: dict[str, list[float]], number: int) -> None:
     """Ask one request after another until the time is over."""
     chance = random.Random(number)  # noqa: S311 -- no secret
     async with httpx.AsyncClient(base_url=address, timeout=60) as client:
@@ -61,7 +62,7 @@ async def ask_on(address: str, until: float, replies: Counter[str], times: list[
                 replies[str(reply.status_code)] += 1
             except httpx.HTTPError as error:
                 replies[type(error).__name__] += 1
-            times.append(time.perf_counter() - started)
+            times["queries" if path == "/sparql" else "pages"].append(time.perf_counter() - started)
 
 
 async def be_a_nuisance(address: str, until: float, replies: Counter[str]) -> None:
@@ -72,19 +73,36 @@ async def be_a_nuisance(address: str, until: float, replies: Counter[str]) -> No
             replies[str(reply.status_code)] += 1
 
 
-async def load(address: str, clients: int, seconds: float, server: psutil.Process) -> None:
+async def leave(address: str, until: float, left: Counter[str]) -> None:
+    """Ask for cross products and wait for none of them."""
+    while time.monotonic() < until:
+        async with httpx.AsyncClient(base_url=address, timeout=0.25) as client:
+            try:
+                reply = await client.get("/sparql/claims", params={"query": PRODUCT})
+                left[str(reply.status_code)] += 1
+            except httpx.HTTPError as error:
+                left[type(error).__name__] += 1
+
+
+async def load(address: str, options: argparse.Namespace, server: psutil.Process) -> None:
     """Load the server and print how it did."""
-    replies, nuisance, times = Counter[str](), Counter[str](), list[float]()
+    replies, nuisance, left = Counter[str](), Counter[str](), Counter[str]()
+    times: dict[str, list[float]] = {"pages": [], "queries": []}
+    seconds = options.seconds
     until = time.monotonic() + seconds
-    tasks = [asyncio.create_task(ask_on(address, until, replies, times, number)) for number in range(clients)]
-    tasks.append(asyncio.create_task(be_a_nuisance(address, until, nuisance)))
+    tasks = [asyncio.create_task(ask_on(address, until, replies, times, number)) for number in range(options.clients)]
+    tasks += [asyncio.create_task(be_a_nuisance(address, until, nuisance)) for _ in range(options.nuisances)]
+    tasks += [asyncio.create_task(leave(address, until, left)) for _ in range(options.leavers)]
     await asyncio.sleep(min(10, seconds / 4))
     print("early ", measure(server))
     await asyncio.gather(*tasks)
     print("late  ", measure(server))
-    times.sort()
-    print(f"replies {dict(replies)}; {sum(replies.values()) / seconds:.0f} a second; the nuisance got {dict(nuisance)}")
-    print(f"median {statistics.median(times):.3f} s, 99 % within {times[int(len(times) * 0.99)]:.3f} s, slowest {times[-1]:.3f} s")
+    print(f"replies {dict(replies)}; {sum(replies.values()) / seconds:.0f} a second")
+    print(f"the nuisances got {dict(nuisance)}, the leavers {dict(left)}")
+    for name, taken in times.items():
+        taken.sort()
+        usual, most = statistics.median(taken), taken[int(len(taken) * 0.99)]
+        print(f"{name:8}{len(taken)}: median {usual:.3f} s, 99 % within {most:.3f} s, slowest {taken[-1]:.3f} s")
 
 
 def measure(server: psutil.Process) -> str:
@@ -102,6 +120,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", nargs="?", type=Path)
     parser.add_argument("--clients", type=int, default=50)
+    parser.add_argument("--nuisances", type=int, default=8)
+    parser.add_argument("--leavers", type=int, default=4)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--documents", type=int, default=400)
     options = parser.parse_args()
@@ -116,7 +136,7 @@ def main() -> None:
         found = re.search(r"http://\S+?/(?= )", (process.stdout.readline() if process.stdout else "") + " ")
         if found is None:
             sys.exit("the server did not start")
-        asyncio.run(load(found[0], options.clients, options.seconds, psutil.Process(process.pid)))
+        asyncio.run(load(found[0], options, psutil.Process(process.pid)))
         process.terminate()
         process.wait()
 

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import NamedNode
 
 from graphbuild.errors import NotInGraphError
+from graphbuild.graph.about import say_policy
 from graphbuild.graph.change import Change
 from graphbuild.graph.default import change_default, find_default
 from graphbuild.graph.to_quads import to_lines
 from graphbuild.graph.write import dump_graph
+from graphbuild.model import NARRATOR
 from graphbuild.search import Quote
 
 if TYPE_CHECKING:
@@ -77,6 +79,8 @@ class Changes:
             for start in range(0, len(names), size):
                 store.apply(self._find_change(names[start : start + size]))
         store.manifest = replace(store.manifest, policy=self._policy)
+        empty = not sheets and not self._known - self._gone
+        store.describe(say_policy(NARRATOR if empty else self._policy, store.names))
 
     def _find_change(self, names: Sequence[str]) -> Change:
         """Find what is to be changed in the store for some documents' graphs, by name."""

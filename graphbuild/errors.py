@@ -16,6 +16,7 @@ GraphbuildError
 │   ├── UpdateError                        a SPARQL update that does not parse or run
 │   │   └── NotOwnError                    an update that would change what documents say, or pass for it
 │   └── UnknownQueryError (LookupError)    a named query that does not exist; lists those that do
+├── UnknownValueError (ValueError)         a form or status that does not exist; lists those that do
 └── NotInGraphError (LookupError)          an entity, claim or document that the graph does not have
 
 Each message says what is wrong, where, and what to do, in one line; the parts are also data fields. Language that cannot be
@@ -175,6 +176,17 @@ class UnknownQueryError(QueryError, LookupError):
         """Keep the name asked for and those that exist."""
         super().__init__(f"there is no query named {name!r}; the named queries are {', '.join(known)}")
         self.name = name
+        self.known = known
+
+
+class UnknownValueError(GraphbuildError, ValueError):
+    """A value that is none of those that there are, such as the name of a form."""
+
+    def __init__(self, what: str, value: object, known: tuple[str, ...]) -> None:
+        """Keep what was asked for and those that exist."""
+        super().__init__(f"there is no {what} {value!r}; choose one of {', '.join(known)}")
+        self.what = what
+        self.value = value
         self.known = known
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import tempfile
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphbuild.entities.before import unmerge
 from graphbuild.errors import InputError, StoreError
 from graphbuild.export.jsonlines import DOCUMENTS, read_description, read_folder
 from graphbuild.folder import CORRECTIONS, ORIGINALS, change_folder
 from graphbuild.graph.parse import read_rdf
 from graphbuild.graph.restore import restore
 from graphbuild.knowledge import KnowledgeGraph, open_graph
-from graphbuild.ontology import load_ontology
+from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.ontology.corrections import load_corrections, read_corrections
 from graphbuild.originals import read_originals
 from graphbuild.outputs import Contents, OwnFiles, rewrite
@@ -37,28 +39,54 @@ def import_graph(inputs: Sequence[str | Path], folder: str | Path) -> KnowledgeG
         StoreError, OutputError: The folder holds something, or cannot be written.
     """
     paths, target = [Path(each) for each in inputs], Path(folder)
-    source, manifest = Path(), None
-    if len(paths) == 1 and (paths[0].is_dir() or paths[0].name == DOCUMENTS):
-        source = paths[0] if paths[0].is_dir() else paths[0].parent
-        restored = read_folder(source, load_ontology())
-        contents, manifest = _with_history(restored, source), read_description(source)
-    else:
-        place = ", ".join(map(str, paths))
-        restored = restore(chain.from_iterable(map(read_rdf, paths)), load_ontology(), place)
-        contents = Contents(tuple(replace(each, merges=()) for each in restored.extractions), restored.extractions)
-    with change_folder(target, base=restored.base, create=True) as change:
-        if change.store.path is not None:
-            raise StoreError(str(target), "is a knowledge graph already", "name a new folder")
-        if manifest is not None:
-            change.store.manifest = replace(change.store.manifest, made_with=manifest.made_with)
-            OwnFiles(tuple(source / name for name in manifest.ontologies), tuple(source / name for name in manifest.entities)).keep(
-                change
+    with tempfile.TemporaryDirectory(prefix="graphbuild-") as scratch:
+        if len(paths) == 1 and (paths[0].is_dir() or paths[0].name == DOCUMENTS):
+            source = paths[0] if paths[0].is_dir() else paths[0].parent
+            restored = read_folder(source, load_ontology())
+            contents, manifest = _with_history(restored, source), read_description(source)
+            made_with = manifest.made_with
+            own = OwnFiles(tuple(source / name for name in manifest.ontologies), tuple(source / name for name in manifest.entities))
+        else:
+            place = ", ".join(map(str, paths))
+            restored = restore(chain.from_iterable(map(read_rdf, paths)), load_ontology(), place)
+            contents, made_with = _from_rdf(restored), ()
+            about, own_folder = restored.about, Path(scratch)
+            own = OwnFiles(
+                _write_texts(about.ontologies, own_folder / "relations"), _write_texts(about.entities, own_folder / "entities")
             )
-        if restored.own:
-            change.store.advance()
-            change.store.own.replace(restored.own)
-        rewrite(change, contents, {}, (), restored.ontology, restored.policy)
+        load_ontology(own.ontologies)
+        load_gazetteer(own.entities)
+        with change_folder(target, base=restored.base, create=True) as change:
+            if change.store.path is not None:
+                raise StoreError(str(target), "is a knowledge graph already", "name a new folder")
+            change.store.manifest = replace(change.store.manifest, made_with=made_with)
+            own.keep(change)
+            if restored.own:
+                change.store.advance()
+                change.store.own.replace(restored.own)
+            rewrite(change, contents, {}, (), restored.ontology, restored.policy)
     return open_graph(target, contents=contents)
+
+
+def _from_rdf(restored: Restored) -> Contents:
+    """Take from RDF what its documents were before merging, and the corrections.
+
+    Raises:
+        CorrectionsError: They cannot be read.
+    """
+    text = restored.about.corrections
+    corrections = ((CORRECTIONS, text.encode()),) if text else ()
+    load_corrections(corrections, restored.base)
+    return Contents(tuple(map(unmerge, restored.extractions)), restored.extractions, corrections)
+
+
+def _write_texts(texts: Sequence[str], folder: Path) -> tuple[Path, ...]:
+    """Write texts as files of a new folder; give their paths in order."""
+    folder.mkdir()
+    paths = tuple(folder / f"{number}.ttl" for number in range(len(texts)))
+    for path, text in zip(paths, texts, strict=True):
+        path.write_bytes(text.encode())
+    return paths
 
 
 def _with_history(restored: Restored, folder: Path) -> Contents:
@@ -74,5 +102,5 @@ def _with_history(restored: Restored, folder: Path) -> Contents:
         load_corrections(corrections, restored.base)
     except StoreError as error:
         raise InputError(str(folder / ORIGINALS), "cannot be read", "export the graph again") from error
-    originals = tuple(before.get(each.document.id) or replace(each, merges=()) for each in restored.extractions)
+    originals = tuple(before.get(each.document.id) or unmerge(each) for each in restored.extractions)
     return Contents(originals, restored.extractions, corrections)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import html
+from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
+from typing import TYPE_CHECKING, BinaryIO, Self, TypeVar
 
 from graphbuild.catalogue import list_documents, list_own_graphs, search_evidence
 from graphbuild.check import check_graph
-from graphbuild.errors import NotInGraphError, OutputError
+from graphbuild.errors import NotInGraphError, OutputError, UnknownValueError
 from graphbuild.export import Form
 from graphbuild.export.selection import entities_of
 from graphbuild.folder import change_folder, recover, write_whole
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from graphbuild.remote import Pushed
     from graphbuild.store import Store
     from graphbuild.update import Updated
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class KnowledgeGraph:
@@ -68,8 +71,9 @@ class KnowledgeGraph:
         self.close()
 
     def close(self) -> None:
-        """Free the graph's folder for other programs; the graph can be asked no more."""
+        """Free the graph's folder for other programs; the graph can be asked no more, which is a StoreError."""
         self._store.close()
+        self._forget()
 
     # -- documents, entities, claims
 
@@ -109,9 +113,9 @@ class KnowledgeGraph:
 
         Raises:
             NotInGraphError: There is no such entity.
-            ValueError: There is no such status.
+            UnknownValueError: There is no such status; the error lists those that there are.
         """
-        wanted = None if status is None else Status(status)
+        wanted = _choose(Status, status)
         entity = None if about is None else self.entity(about).id
         return tuple(
             claim
@@ -247,14 +251,14 @@ class KnowledgeGraph:
         Raises:
             OutputError: The target cannot be written.
             NotInGraphError: There is no such entity.
-            ValueError: There is no such form or status.
+            UnknownValueError: There is no such form or status; the error lists those that there are.
         """
         from graphbuild.export.forms import export  # noqa: PLC0415 -- queries do without
 
         place = Path(target) if isinstance(target, str) else target
         entity = None if about is None else self.entity(about).id
-        wanted = None if status is None else Status(status)
-        export(self._store, Form(form), place, facts_only=facts_only, about=entity, status=wanted)
+        wanted = _choose(Status, status)
+        export(self._store, _choose(Form, form) or Form.TURTLE, place, facts_only=facts_only, about=entity, status=wanted)
 
     def push(
         self,
@@ -291,7 +295,7 @@ class KnowledgeGraph:
 
         network = to_network(self._extractions, self._store.policy)
         entity = None if about is None else self.entity(about).id
-        return to_excerpt(network, entity, hops, None if status is None else Status(status))
+        return to_excerpt(network, entity, hops, _choose(Status, status))
 
     def to_html(
         self, path: str | Path | None = None, *, about: str | None = None, hops: int = 2, status: Status | str | None = None
@@ -416,6 +420,18 @@ class KnowledgeGraph:
         """Drop what was derived from the documents."""
         for name in ("_extractions", "_entities", "_claims"):
             self.__dict__.pop(name, None)
+
+
+def _choose(kind: type[E], value: E | str | None) -> E | None:
+    """Read a value that was given by its name; None where none was given.
+
+    Raises:
+        UnknownValueError: There is no such value.
+    """
+    try:
+        return None if value is None else kind(value)
+    except ValueError as error:
+        raise UnknownValueError(kind.__name__.lower(), value, tuple(map(str, kind))) from error
 
 
 def _written(text: str, path: str | Path | None) -> str:

@@ -390,10 +390,25 @@ class Merge:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """An entity as its document has it by itself, where other documents or corrections have changed it.
+
+    `now` is the id of what it has become. Where several have become one, `mentions` (start, end, kind) and `parts` (a claim's id and the
+    number of the part, as `sentences.parts_of` counts them) say which mentions and parts are those of this one.
+    """
+
+    now: str
+    entity: Entity
+    mentions: tuple[tuple[int, int, str], ...] = ()
+    parts: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Extraction:
     """All that one document gives; claims and mentions in text order, entities by id.
 
-    `merges` says which entities it shares with other documents, and why, where neither a gazetteer nor an identifier tells.
+    `merges` says which entities it shares with other documents, and why, where neither a gazetteer nor an identifier tells; `before` what
+    of them was otherwise by itself.
     """
 
     document: Document
@@ -402,6 +417,7 @@ class Extraction:
     claims: tuple[Claim, ...] = ()
     skipped: tuple[Skipped, ...] = ()
     merges: tuple[Merge, ...] = ()
+    before: tuple[Before, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

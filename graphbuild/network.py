@@ -21,6 +21,7 @@ from graphbuild.model import (
     Polarity,
     status_of,
 )
+from graphbuild.sentences import say_claim, say_inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -67,7 +68,7 @@ def to_network(extractions: Iterable[Extraction], policy: FactPolicy = NARRATOR)
         if mention.entity in network:
             network.nodes[mention.entity]["mentions"] += 1
     claims = [claim for extraction in ordered for claim in extraction.claims]
-    sentences = _sentences(claims)
+    sentences = {claim.id: say_claim(claim) for claim in claims} | say_inner(claims)
     for claim in claims:
         subject = _add_part(network, claim.subject, sentences)
         target = _add_part(network, claim.object or ClaimPart(claim.id, ""), sentences)
@@ -158,24 +159,6 @@ def _edge(network: nx.MultiDiGraph[str], claim: Claim, policy: FactPolicy) -> di
 
 def _time(part: Part) -> str | None:
     return part.value if isinstance(part, LiteralPart) and part.datatype in DATES else None
-
-
-def _sentences(claims: Iterable[Claim]) -> dict[str, str]:
-    """Say each claim, by id: in its own words where another claim is about it and quotes them, not only a word for it (`that`)."""
-    known = {claim.id: claim for claim in claims}
-    sentences = {key: _sentence(claim) for key, claim in known.items()}
-    for part in (part for claim in known.values() for part in (claim.subject, claim.object) if isinstance(part, ClaimPart)):
-        relation = known[part.claim].predicate.span if part.claim in known else None
-        if relation and part.span and part.span.contains(relation):
-            sentences[part.claim] = part.text
-    return sentences
-
-
-def _sentence(claim: Claim) -> str:
-    """Say a claim in one line of plain words, its negation among them."""
-    negation = "not " if claim.polarity is Polarity.NEGATED else ""
-    words = [claim.subject.text, negation + claim.predicate.label, *([claim.object.text] if claim.object else [])]
-    return " ".join(" ".join(words).split())
 
 
 def _voice(network: nx.MultiDiGraph[str], layer: Attribution) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter, ValidationError
 
 from graphbuild.errors import StoreError
+from graphbuild.graph import in_order
 from graphbuild.model import Extraction
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ _EXTRACTION = TypeAdapter(Extraction)
 
 def to_originals(originals: Iterable[Extraction], merged: Mapping[str, Extraction]) -> bytes:
     """Write the documents that are not, but for their merges, as `merged` has them; nothing, if all are."""
-    changed = (each for each in originals if replace(merged[each.document.id], merges=()) != each)
-    return b"".join(_EXTRACTION.dump_json(each) + b"\n" for each in changed)
+    changed = (each for each in originals if replace(merged[each.document.id], merges=(), before=()) != each)
+    return b"".join(_EXTRACTION.dump_json(in_order(each)) + b"\n" for each in changed)
 
 
 def read_originals(path: Path) -> dict[str, Extraction]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from graphbuild.durable import writing
+from graphbuild.entities.before import unmerge
 from graphbuild.entities.identities import merge_documents
 from graphbuild.folder import CLAIMS, CORRECTIONS, HTML, MENTIONS, ORIGINALS, TRIG, TURTLE
 from graphbuild.graph import in_order
+from graphbuild.graph.about import say_corrections, say_files
 from graphbuild.model import FactPolicy
 from graphbuild.network import to_network
 from graphbuild.ontology.corrections import join_corrections, load_corrections, read_corrections
@@ -89,7 +91,7 @@ def read_contents(folder: Path, store: Store) -> Kept:
     """
     changed = read_originals(folder / ORIGINALS)
     stored = {name: store.extraction(name) for name in store.documents()}
-    originals = {name: changed.get(name) or replace(each, merges=()) for name, each in stored.items()}
+    originals = {name: changed.get(name) or unmerge(each) for name, each in stored.items()}
     path = folder / CORRECTIONS
     return Kept(stored, originals, tuple(read_corrections([path])) if path.exists() else ())
 
@@ -123,6 +125,8 @@ def put_contents(
             changes.remove(name)
         for name in sorted(wanted.keys() - kept):
             changes.put(wanted[name])
+    corrections = join_corrections(contents.corrections, store.base) if wanted else b""
+    store.describe(say_corrections(corrections.decode()))
     return tuple(sorted(kept))
 
 
@@ -161,6 +165,7 @@ def rewrite(
     with writing(change.folder):
         before = change.store.policy
         kept = put_contents(change.store, contents, stored, fresh, ontology, policy)
+        change.store.describe(say_files(*OwnFiles.read(change)) if contents.extractions else say_files((), ()))
         if not is_large(contents.extractions):
             _write_files(change, contents.extractions, ontology, kept if before == change.store.policy else ())
         at_need = {
@@ -209,6 +214,13 @@ class OwnFiles:
         if folder is None:
             return cls()
         return cls(tuple(folder / name for name in manifest.ontologies), tuple(folder / name for name in manifest.entities))
+
+    @classmethod
+    def read(cls, change: Change) -> Iterator[list[str]]:
+        """Read those that a graph will keep: the relations, then the entities."""
+        manifest = change.store.manifest
+        for names in (manifest.ontologies, manifest.entities):
+            yield [(change.scratch / name).read_bytes().decode() for name in names]
 
     def keep(self, change: Change) -> bool:
         """Keep them with a graph; says whether its relations are other ones than before."""

@@ -21,6 +21,8 @@ from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 from graphbuild.changes import Changes
 from graphbuild.durable import writing
 from graphbuild.errors import NotInGraphError, StoreError
+from graphbuild.graph.about import find_about, to_about
+from graphbuild.graph.change import Change
 from graphbuild.graph.own import from_own
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.sheets import Sheets
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
-    from graphbuild.graph.change import Change
+    from graphbuild.graph.about import Said
     from graphbuild.model import Extraction, FactPolicy
     from graphbuild.ontology import Ontology
 
@@ -120,7 +122,7 @@ class Store:
     def raw(self) -> pyoxigraph.Store:
         """The RDF store of the documents, and of nothing else."""
         if self._store is None:
-            raise StoreError(str(self.folder), "the graph is closed", "open it again")
+            raise StoreError(str(self.folder or "a graph in memory"), "the graph is closed", "open it again, or close it later")
         return self._store
 
     @property
@@ -130,7 +132,7 @@ class Store:
 
     def close(self) -> None:
         """Free the folder; the store can be used no more."""
-        self._store = None
+        self._store = self._lines = None
         self.own.close()
         self._let_go()
         if self._index is not None:
@@ -306,6 +308,11 @@ class Store:
             self.raw.load(trig, format=RdfFormat.TRIG, lenient=True)
         else:
             self.raw.bulk_load(trig, format=RdfFormat.TRIG, lenient=True)
+
+    def describe(self, said: Said) -> None:
+        """Let the graph say these things of itself, and by the same properties nothing else."""
+        old, new = find_about(self.raw, self.names, said), to_about(said, self.names)
+        self.apply(Change({"": new - old} if new - old else {}, {"": old - new} if old - new else {}))
 
     def apply(self, change: Change) -> None:
         """Change the store in one transaction."""

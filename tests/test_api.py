@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -10,11 +12,16 @@ import networkx as nx
 import pytest
 import rdflib
 from conftest import EXAMPLE, environment
+from examples_graph import GOOD
+from examples_store import fill, put
 
 import graphbuild as gb
+from graphbuild.errors import StoreError
 from graphbuild.model import FactPolicy, status_of
+from graphbuild.store import open_store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 NEWS = rdflib.Namespace("https://w3id.org/graphbuild/news#")
@@ -189,3 +196,42 @@ def test_a_base_of_ones_own_is_kept(tmp_path: Path) -> None:
 def test_options_that_mean_nothing_are_refused() -> None:
     with pytest.raises(gb.GraphbuildError, match="narrator, all, none"):
         gb.build("examples/moscow-talks.txt", options=gb.Options(facts="everybody"))
+
+
+@pytest.mark.parametrize(
+    ("ask", "words"),
+    [
+        (
+            lambda graph: graph.claims(status="bogus"),
+            "there is no status 'bogus'; choose one of fact, denied, attributed, unrealized",
+        ),
+        (lambda graph: graph.to_networkx(status="bogus"), "no status 'bogus'"),
+        (lambda graph: graph.to_html(status="bogus"), "no status 'bogus'"),
+        (lambda graph: graph.export(io.BytesIO(), "zzz"), "there is no form 'zzz'; choose one of turtle, trig, "),
+        (lambda graph: graph.export(io.BytesIO(), "turtle", status="bogus"), "no status 'bogus'"),
+    ],
+)
+def test_a_wrong_name_is_told_with_the_right_ones(ask: Callable[[gb.KnowledgeGraph], object], words: str) -> None:
+    graph = gb.KnowledgeGraph(fill(open_store(None), GOOD))
+    with pytest.raises(gb.GraphbuildError, match=re.escape(words)) as caught:
+        ask(graph)
+    assert isinstance(caught.value, ValueError)
+
+
+@pytest.mark.parametrize("in_folder", [True, False])
+def test_a_closed_graph_answers_nothing(tmp_path: Path, *, in_folder: bool) -> None:
+    put(tmp_path / "kg", GOOD)
+    graph = gb.open(tmp_path / "kg") if in_folder else gb.KnowledgeGraph(fill(open_store(None), GOOD))
+    assert graph.claims()
+    assert graph.to_turtle()
+    graph.close()
+    graph.close()
+    asks: list[Callable[[], object]] = [
+        graph.claims, graph.documents, graph.entities, graph.mentions, graph.merges, graph.skipped, graph.to_turtle, graph.to_trig,
+        graph.to_nquads, graph.to_rdflib, graph.to_networkx, graph.to_html, graph.check, graph.count_claims, graph.review,
+        lambda: graph.entity("US"), lambda: graph.claim("x"), lambda: graph.find("US"), lambda: graph.query("ASK {}"),
+        lambda: graph.search("talks"), lambda: graph.export(io.BytesIO()), lambda: graph.remove("d1"),
+    ]  # fmt: skip
+    for ask in asks:
+        with pytest.raises(StoreError, match="the graph is closed"):
+            ask()

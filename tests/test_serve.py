@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import socket
 import subprocess
@@ -308,6 +309,14 @@ def test_hostile_words_stay_words(server: str) -> None:
     assert "&lt;script&gt;alert" in send(server, path, accept="text/html").text
 
 
+def test_no_title_turns_the_direction_of_a_page(server: str) -> None:
+    path = "/entity/" + NAMES.entity(EVIL.id).partition("/entity/")[2]
+    for address in (path, "/", f"/?q={quote(HOSTILE)}", f"/explore?about={quote(HOSTILE)}"):
+        page = send(server, address, accept="text/html").text
+        shown = re.sub(r'(?:value|data-about|href|src)="[^"]*"', "", page)
+        assert "\u202e" not in shown, address
+
+
 def test_every_reply_forbids_what_is_not_its_own(server: str) -> None:
     for path in ("/", "/entity/US", "/query?plain", "/explore", "/nowhere", "/sparql?query=ASK%7B%7D"):
         headers = send(server, path, accept="text/html, */*;q=0.1").headers
@@ -478,6 +487,7 @@ def test_documents_come_and_go_for_who_has_the_token(tmp_path: Path, monkeypatch
         assert _documents(server, 1) == {"b"}
         assert change("DELETE", "/document/a") == 404
         assert change("PUT", "/document/c", b"{}", "application/json") == 422
+        assert change("PUT", "/document/c", b'{"id": "d", "text": "Iran left."}', "application/json") == 422
         assert change("PUT", "/document/c", b"\xff") == 422
         assert change("PUT", "/document/c", text, "image/png") == 415
         assert change("PUT", "/entity/x", text) == 405

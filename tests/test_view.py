@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 
 from graphbuild.model import Document, Evidence, Extraction, Kind, Modality, Polarity, Predicate, Span
 from graphbuild.network import to_network
+from graphbuild.sentences import clean
 from graphbuild.view import render_html
 from graphbuild.view.drawing import MOST_BOXES, draw, to_pills, to_pyvis
-from graphbuild.view.labels import GLYPHS, clean, is_many, shown_kind, size_of, verb_of, wrap
+from graphbuild.view.labels import GLYPHS, is_many, shown_kind, size_of, verb_of, wrap
 from graphbuild.view.layout import distances, place
 from graphbuild.view.overlap import clear_lines, separate
 from graphbuild.view.page import to_json, vis_network

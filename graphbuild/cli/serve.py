@@ -19,7 +19,7 @@ def serve(
         int, typer.Option(metavar="N", min=0, max=65535, help="Where to listen, on 127.0.0.1; 0 takes a free port.")
     ] = 8000,
     timeout: Annotated[float, typer.Option(metavar="SECONDS", min=0.1, help="Stop a query that takes longer.")] = 30,
-    workers: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="How many queries are answered at a time.")] = 4,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, max=64, help="How many long queries are answered at a time.")] = 4,
     cors: Annotated[
         list[str] | None,
         typer.Option(metavar="ORIGIN", help="Let pages of this site ask too, such as https://example.org; * for all."),

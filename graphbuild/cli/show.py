@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from graphbuild.cli.output import STYLES, get_console, plural, printable
-from graphbuild.model import EntityPart, LiteralPart, Polarity, Status
+from graphbuild.model import ClaimPart, EntityPart, Polarity, Status
+from graphbuild.sentences import say_part
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -112,13 +113,13 @@ def _claim_lines(graph: KnowledgeGraph, claim: Claim) -> Iterator[Line]:
     yield 4, _evidence([claim], STYLES[status])
     rows = [
         ("document", f"{claim.document}, characters {claim.evidence.span.start}-{claim.evidence.span.end}"),
-        ("subject", _in_text(graph, claim.subject)),
+        ("subject", _in_text(graph, claim, claim.subject)),
         ("predicate", f"{claim.predicate.label} ({claim.predicate.text!r})"),
-        ("object", _in_text(graph, claim.object) if claim.object else "none"),
-        *((item.role, f"{item.preposition} {_in_text(graph, item.part)}".strip()) for item in claim.arguments),
+        ("object", _in_text(graph, claim, claim.object) if claim.object else "none"),
+        *((item.role, f"{item.preposition} {_in_text(graph, claim, item.part)}".strip()) for item in claim.arguments),
         ("polarity", claim.polarity),
         ("modality", claim.modality),
-        *(("said by", _layer(graph, layer)) for layer in claim.attribution),
+        *(("said by", _layer(graph, claim, layer)) for layer in claim.attribution),
         ("confidence", f"{claim.confidence:.2f}"),
         ("rule", claim.rule or "none"),
     ]
@@ -129,35 +130,37 @@ def _claim_lines(graph: KnowledgeGraph, claim: Claim) -> Iterator[Line]:
 def in_words(graph: KnowledgeGraph, claim: Claim) -> str:
     """Say a claim in the names of its entities: `US | not participate in | talks (possible), says Washington`."""
     negation = "not " if claim.polarity is Polarity.NEGATED else ""
-    parts = [_name(graph, claim.subject), f"{negation}{claim.predicate.label}"]
-    parts += [_name(graph, claim.object)] if claim.object else []
-    parts += [f"{item.preposition or item.role} {_name(graph, item.part)}" for item in claim.arguments]
+    parts = [_name(graph, claim, claim.subject), f"{negation}{claim.predicate.label}"]
+    parts += [_name(graph, claim, claim.object)] if claim.object else []
+    parts += [f"{item.preposition or item.role} {_name(graph, claim, item.part)}" for item in claim.arguments]
     modality = "" if claim.modality == "actual" else f" ({claim.modality})"
     source = claim.source
-    said = f", {'denied by' if source.polarity is Polarity.NEGATED else 'says'} {_voice(graph, source)}" if source else ""
+    said = f", {'denied by' if source.polarity is Polarity.NEGATED else 'says'} {_voice(graph, claim, source)}" if source else ""
     return " | ".join(parts) + modality + said
 
 
-def _voice(graph: KnowledgeGraph, layer: Attribution) -> str:
-    return _name(graph, layer.source) if layer.source else "somebody unnamed"
+def _voice(graph: KnowledgeGraph, claim: Claim, layer: Attribution) -> str:
+    return _name(graph, claim, layer.source) if layer.source else "somebody unnamed"
 
 
-def _layer(graph: KnowledgeGraph, layer: Attribution) -> str:
-    who = _voice(graph, layer)
+def _layer(graph: KnowledgeGraph, claim: Claim, layer: Attribution) -> str:
+    who = _voice(graph, claim, layer)
     notes = [f"cue {layer.cue.text!r}"] if layer.cue else []
     notes += ["narrator"] if layer.narrator else []
     notes += ["denied"] if layer.polarity is Polarity.NEGATED else []
     return f"{who} ({', '.join(notes)})" if notes else who
 
 
-def _name(graph: KnowledgeGraph, part: Part) -> str:
+def _name(graph: KnowledgeGraph, claim: Claim, part: Part) -> str:
     if isinstance(part, EntityPart):
         return graph.entity(part.entity).name
-    return (part.value if isinstance(part, LiteralPart) else part.text) or part.text
+    if isinstance(part, ClaimPart):
+        return say_part(part, graph.claim(part.claim), claim)
+    return part.value or part.text
 
 
-def _in_text(graph: KnowledgeGraph, part: Part) -> str:
-    name = _name(graph, part)
+def _in_text(graph: KnowledgeGraph, claim: Claim, part: Part) -> str:
+    name = _name(graph, claim, part)
     return name if part.text in {"", name} else f"{name} ({part.text!r})"
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from graphbuild.entities.before import find_before, rename_parts
 from graphbuild.entities.corrections import NONE, find_apart, find_groups, find_targets, reject_links
 from graphbuild.entities.merging import Cluster, find_clusters
 from graphbuild.entities.profiles import bare_profile, find_profiles
-from graphbuild.model import Argument, Attribution, Claim, Entity, EntityPart, Extraction, Kind, Merge, Part
+from graphbuild.model import Entity, Extraction, Kind, Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -220,7 +221,7 @@ def apply_identities(extraction: Extraction, identities: Mapping[Key, Identity])
             new if known is None else replace(known, names=tuple(sorted({*known.names, *new.names, new.name} - {known.name})))
         )
     ids = {old: identity.id for old, identity in found.items() if identity.id != old}
-    changed = replace(extraction, entities=tuple(entities.values()), merges=merges)
+    changed = replace(extraction, entities=tuple(entities.values()), merges=merges, before=find_before(extraction, ids))
     return _renamed(changed, ids) if ids else changed
 
 
@@ -246,21 +247,8 @@ def _renamed(extraction: Extraction, ids: Mapping[str, str]) -> Extraction:
         replace(mention, entity=ids[mention.entity]) if mention.entity in ids else mention for mention in extraction.mentions
     )
     return replace(
-        extraction, entities=entities, mentions=mentions, claims=tuple(_renamed_claim(claim, ids) for claim in extraction.claims)
-    )
-
-
-def _renamed_claim(claim: Claim, ids: Mapping[str, str]) -> Claim:
-    def part(old: Part) -> Part:
-        return replace(old, entity=ids[old.entity]) if isinstance(old, EntityPart) and old.entity in ids else old
-
-    def layer(old: Attribution) -> Attribution:
-        return old if old.source is None else replace(old, source=part(old.source))
-
-    return replace(
-        claim,
-        subject=part(claim.subject),
-        object=None if claim.object is None else part(claim.object),
-        arguments=tuple(Argument(each.role, each.preposition, part(each.part)) for each in claim.arguments),
-        attribution=tuple(map(layer, claim.attribution)),
+        extraction,
+        entities=entities,
+        mentions=mentions,
+        claims=tuple(rename_parts(claim, lambda entity, _: ids.get(entity, entity)) for claim in extraction.claims),
     )

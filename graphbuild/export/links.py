@@ -12,11 +12,11 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from graphbuild.export.selection import extractions_with_ontology
-from graphbuild.graph.document import parts_of
 from graphbuild.graph.given import kinds_of
 from graphbuild.graph.sorting import sort_lines
 from graphbuild.model import ClaimPart, Entity, EntityPart, Kind, LiteralPart, Modality, Polarity, Status, status_of
 from graphbuild.network import UNNAMED, merge_entities
+from graphbuild.sentences import parts_of
 from graphbuild.vocabulary import DEFAULT_BASE, Minter, to_segment
 
 if TYPE_CHECKING:

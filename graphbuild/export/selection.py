@@ -10,13 +10,13 @@ from pyoxigraph import RdfFormat
 
 from graphbuild.errors import StoreError
 from graphbuild.graph.default import find_default, is_default
-from graphbuild.graph.document import parts_of
 from graphbuild.graph.given import GivenOntology
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.to_quads import to_lines
 from graphbuild.graph.write import Lines
 from graphbuild.model import ClaimPart, EntityPart, Status, status_of
 from graphbuild.ontology import load_ontology
+from graphbuild.sentences import parts_of
 from graphbuild.store import Store
 
 if TYPE_CHECKING:
@@ -106,4 +106,5 @@ def _cut(extraction: Extraction, wanted: Callable[[Claim], bool]) -> Extraction:
         claims=tuple(claim for claim in extraction.claims if claim.id in kept),
         skipped=(),
         merges=tuple(merge for merge in extraction.merges if merge.entity in entities),
+        before=(),
     )

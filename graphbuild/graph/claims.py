@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graphbuild.graph.ntriples import TERMS, quote, quote_name, to_node
 from graphbuild.graph.terms import TRUE, to_decimal, to_digest, to_literal
 from graphbuild.model import ClaimPart, EntityPart, LiteralPart, Status, status_of
+from graphbuild.sentences import say_inner
 from graphbuild.vocabulary import GB, MODALITIES, OA, POLARITIES, RDF, STATUSES, XSD, to_segment
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class ClaimWriter:
         self._ontology = ontology
         self._policy = policy
         self._kinds: dict[str, Kind] = {entity.id: entity.kind for entity in extraction.entities}
+        self._in_words = say_inner(extraction.claims)
         self._claims = {claim.id: f"<{sheet.names.claim(claim.id)}>" for claim in extraction.claims}
         self._targets: set[str] = set()
         self._layers: dict[tuple[Attribution, ...], str] = {}
@@ -50,6 +52,7 @@ class ClaimWriter:
         sheet.add(node, GB.polarity, _POLARITY[claim.polarity])
         sheet.add(node, GB.modality, _MODALITY[claim.modality])
         self._write_predicate(node, claim.predicate)
+        sheet.add_text(node, GB.inWords, self._in_words.get(claim.id))
         sheet.add(node, GB.partSpans, f'"{self._spans(claim)}"')
         for number, argument in enumerate(claim.arguments, 1):
             self._write_argument(node, argument, number)

@@ -6,9 +6,12 @@ import json
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter
+
 from graphbuild.graph.ntriples import TERMS, quote, quote_name
 from graphbuild.graph.terms import TRUE, to_date, to_decimal
-from graphbuild.model import EntityPart, MentionKind
+from graphbuild.model import Before, EntityPart, MentionKind
+from graphbuild.sentences import parts_of
 from graphbuild.vocabulary import CLASSES, GB, GEONAMES, GIVEN, MENTION_KINDS, SCHEMA, WIKIDATA, to_segment
 
 if TYPE_CHECKING:
@@ -17,7 +20,10 @@ if TYPE_CHECKING:
     from pyoxigraph import NamedNode
 
     from graphbuild.graph.ntriples import Sheet
-    from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Merge, Part, Skipped
+    from graphbuild.model import Document, Entity, Extraction, Mention, Merge, Skipped
+
+PAST = TypeAdapter(tuple[Before, ...])
+"""What entities of a document were by themselves, as JSON in one literal."""
 
 _KIND_OF = {node.value: kind for kind, node in CLASSES.items()}
 _CLASS = {kind: TERMS[node] for kind, node in CLASSES.items()}
@@ -37,6 +43,10 @@ def write_document(sheet: Sheet, extraction: Extraction) -> None:
     _write_mentions(sheet, extraction, in_passing)
     for number, merge in enumerate(extraction.merges, 1):
         _write_merge(sheet, merge, number)
+    if extraction.before:
+        for each in extraction.before:
+            sheet.entity(each.now)
+        sheet.add_text(sheet.document, GB.beforeMerging, PAST.dump_json(extraction.before, exclude_defaults=True).decode())
 
 
 def find_in_passing(extraction: Extraction) -> Collection[str]:
@@ -61,18 +71,6 @@ def find_unnamed(extraction: Extraction) -> set[str]:
     number = Counter(mention.entity for mention in extraction.mentions)
     named = {mention.entity for mention in extraction.mentions if mention.mention_kind is MentionKind.NAME}
     return {entity for entity, times in number.items() if times == 1} - named
-
-
-def parts_of(claim: Claim) -> Iterator[Part]:
-    """Yield the parts of a claim: subject, object, arguments and sources."""
-    yield claim.subject
-    if claim.object is not None:
-        yield claim.object
-    for argument in claim.arguments:
-        yield argument.part
-    for layer in claim.attribution:
-        if layer.source is not None:
-            yield layer.source
 
 
 def _write_metadata(sheet: Sheet, document: Document) -> None:

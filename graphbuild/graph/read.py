@@ -11,6 +11,7 @@ from pyoxigraph import DefaultGraph, Literal, NamedNode, Quad
 from graphbuild.errors import StoreError
 from graphbuild.graph.canonical import in_order
 from graphbuild.graph.claims import PARTS, SPANS, lemma_in
+from graphbuild.graph.document import PAST
 from graphbuild.model import (
     Argument,
     Attribution,
@@ -133,6 +134,7 @@ class _Reader:
             tuple(self._read_claim(iri, node) for iri, node in self._with(GB.wording).items()),
             skipped[False],
             tuple(self._read_merge(self._nodes[merge]) for merge in self._nodes[self._document].get(GB.merge, [])),
+            PAST.validate_json(_text_or_none(self._nodes[self._document], GB.beforeMerging) or "[]"),
         )
 
     def _read_merge(self, node: Node) -> Merge:

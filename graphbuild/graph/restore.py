@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, Store
 
+from graphbuild.entities.before import unmerge
 from graphbuild.errors import InputError, StoreError
+from graphbuild.graph.about import NOTHING, About, find_about, read_about
 from graphbuild.graph.default import find_default
 from graphbuild.graph.given import GivenOntology
 from graphbuild.graph.own import as_stored, find_refusal, to_own
@@ -45,6 +47,7 @@ class Restored:
         extractions: Its documents, by id.
         ontology: The properties that it gives its claims.
         own: What the user has beside the documents, as N-Quads.
+        about: What it says of itself.
     """
 
     base: str
@@ -52,6 +55,7 @@ class Restored:
     extractions: tuple[Extraction, ...]
     ontology: GivenOntology
     own: bytes = b""
+    about: About = NOTHING
 
 
 def restore(quads: Iterable[Quad], known: Ontology, place: str) -> Restored:
@@ -80,14 +84,17 @@ def restore(quads: Iterable[Quad], known: Ontology, place: str) -> Restored:
         )
         ontology = GivenOntology(known)
         extractions = tuple(sorted(_read(store, names, ontology), key=lambda each: each.document.id))
-        policy = find_policy([claim for each in extractions for claim in each.claims], ontology.statuses)
+        about = read_about(store, names)
+        policy = about.policy or find_policy([claim for each in extractions for claim in each.claims], ontology.statuses)
         graphs = {names.claims_graph(each.document.id): to_lines(each, ontology, names.base, policy) for each in extractions}
-        default = set(find_default(graphs.values()))
+        default = {*find_default(graphs.values()), *find_about(store, names)}
         own = {quad for quad in own if quad.graph_name != _DEFAULT or str(quad.triple) not in default}
         _check(store, graphs, default | {str(quad.triple) for quad in own if quad.graph_name == _DEFAULT})
+        for each in extractions:
+            unmerge(each)
     except (ValueError, StoreError, RecursionError) as error:
         raise InputError(place, f"is no graph of graphbuild's ({error})", _WHOLE) from error
-    return Restored(base, policy, extractions, ontology, to_own(own, names))
+    return Restored(base, policy, extractions, ontology, to_own(own, names), about)
 
 
 def _read(store: Store, names: Minter, ontology: GivenOntology) -> Iterable[Extraction]:

@@ -17,7 +17,9 @@ from graphbuild.query.result import Result, sort_key
 from graphbuild.query.syntax import error_at, find_sources, refuse_monsters, refuse_services, refuse_updates, to_error, tokenize
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
+
+    import pyoxigraph
 
     from graphbuild.query.syntax import Token
     from graphbuild.store import Store
@@ -49,7 +51,7 @@ def run_query(store: Store, sparql: str, *, claims: bool = False, bounds: Bounds
     refuse_updates(sparql, tokens)
     if not bounds.remote:
         refuse_services(sparql, tokens)
-    foreign = _find_foreign(store, sparql, tokens, remote=bounds.remote)
+    foreign = _find_foreign(store.whole, prefixes, sparql, tokens, remote=bounds.remote)
     if claims:
         _refuse_own(store, sparql, tokens)
     question = Question(sparql, prefixes, union=claims, foreign=foreign, seconds=bounds.seconds)
@@ -130,16 +132,18 @@ def _refuse_own(store: Store, sparql: str, tokens: tuple[Token, ...]) -> None:
             )
 
 
-def _find_foreign(store: Store, sparql: str, tokens: tuple[Token, ...], *, remote: bool) -> tuple[str, ...]:
+def _find_foreign(
+    store: pyoxigraph.Store, prefixes: Mapping[str, str], sparql: str, tokens: tuple[Token, ...], *, remote: bool
+) -> tuple[str, ...]:
     """List the graphs that FROM names and the store does not have.
 
     Raises:
         QueryError: It has not all of them, and none may be fetched.
     """
     foreign = list[str]()
-    for iri, place in find_sources(tokens, store.names.prefixes):
+    for iri, place in find_sources(tokens, prefixes):
         try:
-            known = store.whole.contains_named_graph(NamedNode(iri))
+            known = store.contains_named_graph(NamedNode(iri))
         except ValueError:
             known = False
         if known:

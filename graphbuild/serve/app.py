@@ -19,6 +19,7 @@ from starlette.routing import Route
 from graphbuild.errors import OutputError
 from graphbuild.serve import pages, things
 from graphbuild.serve.guard import Guard
+from graphbuild.serve.leaving import attend
 from graphbuild.serve.negotiation import choose_type
 from graphbuild.serve.site import HTML, Site
 
@@ -41,7 +42,7 @@ def make_app(settings: Settings) -> Starlette:
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         yield
-        await site.pool.close()
+        await asyncio.gather(site.pool.close(), site.pages.close())
 
     middleware = [Middleware(Guard, origins=settings.origins)]
     if settings.origins:
@@ -52,15 +53,15 @@ def make_app(settings: Settings) -> Starlette:
         )
     reading = ["GET", "HEAD"]
     routes = [
-        Route("/", site.start, methods=reading),
-        Route("/sparql", site.sparql, methods=[*reading, "POST"]),
-        Route("/sparql/claims", site.sparql, methods=[*reading, "POST"]),
-        Route("/graphs", site.graph_store, methods=[*reading, "PUT", "POST", "DELETE"]),
-        Route("/query", site.query_page, methods=reading),
+        Route("/", attend(site.start), methods=reading),
+        Route("/sparql", attend(site.sparql), methods=[*reading, "POST"]),
+        Route("/sparql/claims", attend(site.sparql), methods=[*reading, "POST"]),
+        Route("/graphs", attend(site.graph_store), methods=[*reading, "PUT", "POST", "DELETE"]),
+        Route("/query", attend(site.query_page), methods=reading),
         Route("/explore", site.explore, methods=reading),
-        Route("/view", site.view, methods=reading),
+        Route("/view", attend(site.view), methods=reading),
         Route("/assets/{name}", site.asset, methods=reading),
-        *(Route(f"/{kind}/{{rest:path}}", site.thing, methods=[*reading, "PUT", "DELETE"]) for kind in things.KINDS),
+        *(Route(f"/{kind}/{{rest:path}}", attend(site.thing), methods=[*reading, "PUT", "DELETE"]) for kind in things.KINDS),
     ]
     handlers: dict[Any, Callable[..., Any]] = {HTTPException: _explain}
     return Starlette(routes=routes, middleware=middleware, exception_handlers=handlers, lifespan=lifespan)

@@ -17,7 +17,7 @@ from graphbuild.query.bounds import too_late
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from graphbuild.serve.pool import Signature
+    from graphbuild.serve.worker import Signature
 
 KEPT = 20  # pages
 _ENDING: set[asyncio.Task[tuple[bytes, bytes]]] = set()  # so that nobody collects them before they end

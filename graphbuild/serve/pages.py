@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 import jinja2
 
 from graphbuild.model import Status
+from graphbuild.sentences import clean
 from graphbuild.serve import things
 from graphbuild.serve.things import Thing, to_path
 from graphbuild.vocabulary import PREFIXES
@@ -38,9 +39,11 @@ def templates() -> jinja2.Environment:
     """Give the templates; they escape what is put into them."""
     sources = files("graphbuild.serve").joinpath("templates")
     loader = jinja2.FunctionLoader(lambda name: sources.joinpath(name).read_text(encoding="utf-8"))
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, undefined=jinja2.StrictUndefined
     )
+    environment.filters["line"] = clean
+    return environment
 
 
 def render(name: str, **values: Any) -> bytes:

@@ -2,6 +2,9 @@
 
 A child sees the generation of the store that was the present one when the child was started. When another one is, the next question
 goes to a new child: a served graph follows what is built.
+
+Where all common workers are busy, a reserved one tries a question for a moment. What it has not answered by then, whole, waits for a
+common one and is asked there again: nothing of it was sent yet. The next time that the same is asked, it is not tried.
 """
 
 from __future__ import annotations
@@ -9,107 +12,40 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import OrderedDict
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graphbuild import engine
 from graphbuild.errors import StoreError
 from graphbuild.manifest import MANIFEST, read_manifest
-from graphbuild.query.bounds import command, gave_up, start_message, too_late
+from graphbuild.query.bounds import gave_up, too_late
+from graphbuild.serve.turns import Place, Turns
+from graphbuild.serve.worker import RefusedError, Worker
 
 if TYPE_CHECKING:
-    from asyncio.subprocess import Process
     from collections.abc import AsyncIterator
+    from pathlib import Path
 
     from graphbuild.engine import Question
+    from graphbuild.serve.turns import Ticket
+    from graphbuild.serve.worker import Signature
 
-Signature = tuple[Path, int, int]
-"""A generation of a store: its folder, and when and as what file its manifest was written."""
-
-WAITING = 1000  # questions in the queue; more are turned away
 LOOKED = 0.5  # seconds for which a look at the folder is good
-
-
-class BusyError(Exception):
-    """So many questions are waiting that this one was not taken."""
-
-
-class RefusedError(Exception):
-    """The engine has raised something: `kind` is its name, the message its own."""
-
-    def __init__(self, kind: str, message: str) -> None:
-        """Keep both."""
-        super().__init__(message)
-        self.kind = kind
-
-
-class Worker:
-    """A child process that answers one question at a time."""
-
-    def __init__(self, process: Process, signature: Signature) -> None:
-        """Take a running child and the generation that it has opened."""
-        self._process = process
-        self.signature = signature
-
-    @classmethod
-    async def start(cls, signature: Signature, memory: int) -> Worker:
-        """Start a child on a generation of a store."""
-        pipe = asyncio.subprocess.PIPE
-        process = await asyncio.create_subprocess_exec(*command(), stdin=pipe, stdout=pipe, stderr=asyncio.subprocess.DEVNULL)
-        worker = cls(process, signature)
-        await worker._send(b"S", start_message(signature[0], memory))
-        return worker
-
-    async def ask(self, question: Question) -> None:
-        """Ask, and read the answer with `read`: first the head, then the data, then nothing."""
-        await self._send(b"A", question.to_json())
-
-    async def read(self) -> bytes:
-        """Read a frame of the answer; nothing at its end.
-
-        Raises:
-            RefusedError: The engine has raised something.
-            EOFError: The child is gone.
-        """
-        stream = self._process.stdout
-        if stream is None:
-            raise EOFError
-        letter, length = engine.HEAD.unpack(await stream.readexactly(engine.HEAD.size))
-        content = await stream.readexactly(length)
-        if letter == b"E":
-            fields = json.loads(content)
-            raise RefusedError(fields["kind"], fields["message"])
-        return content
-
-    def kill(self) -> None:
-        """End the child, whatever it does."""
-        if self._process.returncode is None:
-            with suppress(ProcessLookupError):
-                self._process.kill()
-
-    async def bury(self) -> None:
-        """Read what a killed child has left in its pipes, so that they close."""
-        await self._process.communicate()
-
-    async def _send(self, letter: bytes, content: bytes) -> None:
-        stream = self._process.stdin
-        if stream is not None:
-            stream.write(engine.HEAD.pack(letter, len(content)) + content)
-            try:
-                await stream.drain()
-            except ConnectionError as error:
-                raise EOFError from error
+MOMENT = 0.5  # seconds that a reserved worker tries a question
+PATIENCE = 1.0  # seconds after its time in which an answer can still be broken off in order
+BEHIND = 5  # steps of priority that common workers are behind reserved ones, for which a moment is to be enough
+KNOWN = 1000  # questions that are known to take longer
+SMALL = 1 << 20  # bytes of the longest answer that it gives
 
 
 class Answer:
     """An answer that is being read: its `form` (`rows`, `graph`, `answer`), and its data piece by piece."""
 
-    def __init__(self, worker: Worker, form: str, deadline: float, pool: Pool) -> None:
-        """Take a worker whose head has been read."""
+    def __init__(self, form: str, pieces: AsyncIterator[bytes]) -> None:
+        """Take the head of an answer, and what is to come."""
         self.form = form
         self.whole = False
-        self._worker, self._deadline, self._pool = worker, deadline, pool
+        self._pieces = pieces
 
     async def pieces(self) -> AsyncIterator[bytes]:
         """Yield the data.
@@ -117,7 +53,7 @@ class Answer:
         Raises:
             QueryError: The time is over, or the memory.
         """
-        while piece := await self._pool.read(self._worker, self._deadline):
+        async for piece in self._pieces:
             yield piece
         self.whole = True
 
@@ -129,7 +65,7 @@ class Answer:
 class Pool:
     """A few workers on one folder, and those who wait for them."""
 
-    def __init__(self, folder: Path, *, size: int, seconds: float, memory: int) -> None:
+    def __init__(self, folder: Path, *, size: int, seconds: float, memory: int, reserved: int = 0) -> None:
         """Start no worker before there is a question.
 
         Args:
@@ -137,14 +73,15 @@ class Pool:
             size: How many questions are answered at a time.
             seconds: What each may take.
             memory: The bytes that each may take.
+            reserved: How many more workers there are to try questions for a moment.
         """
         self.seconds = seconds
         self._folder, self._memory = folder, memory
-        self._free = asyncio.Semaphore(size)
-        self._idle: list[Worker] = []
+        self._turns, self._reserved = Turns(size, reserved), reserved
+        self._idle: dict[Place, list[Worker]] = {place: [] for place in Place}
         self._all: set[Worker] = set()
         self._ending: set[asyncio.Task[None]] = set()
-        self._waiting = 0
+        self._long: OrderedDict[bytes, None] = OrderedDict()
         self._signature: Signature = (folder, 0, 0)
         self._looked = 0.0
 
@@ -163,50 +100,92 @@ class Pool:
         self._looked = 0.0
 
     @asynccontextmanager
-    async def ask(self, question: Question) -> AsyncIterator[Answer]:
+    async def ask(self, question: Question, client: str = "") -> AsyncIterator[Answer]:
         """Ask, and read the answer in a block; a worker whose answer is not read to its end is killed.
+
+        Args:
+            question: The question.
+            client: Who asks: those who ask little come before those who ask much.
 
         Raises:
             BusyError: Too many are waiting.
             RefusedError: The engine has raised something.
             QueryError: The time is over, or the memory.
         """
-        if self._waiting >= WAITING:
-            raise BusyError
-        self._waiting += 1
+        text = question.to_json()
+        ticket = await self._turns.take(client, may_try=text not in self._long)
         try:
-            await self._free.acquire()
-        finally:
-            self._waiting -= 1
-        worker: Worker | None = None
-        keep = False
-        try:
-            deadline = time.monotonic() + self.seconds
-            worker = await self._take()
-            try:
-                await worker.ask(question)
-                form = json.loads(await self.read(worker, deadline))["form"]
-                answer = Answer(worker, form, deadline, self)
+            if ticket.place is Place.RESERVED:
+                small = await self._try(question, ticket)
+                if small is not None:
+                    yield small
+                    return
+                self._long[text] = None
+                if len(self._long) > KNOWN:
+                    self._long.popitem(last=False)
+                await self._turns.take_common(ticket)
+            started = time.monotonic()
+            async with self._read(question, ticket) as answer:
                 yield answer
-                keep = answer.whole
-            except RefusedError:
-                keep = True
-                raise
+            if time.monotonic() - started < MOMENT:
+                self._long.pop(text, None)
         finally:
-            if worker is not None and keep:
-                self._idle.append(worker)
-            elif worker is not None:
-                self._end(worker)
-            self._free.release()
+            self._turns.give(ticket)
 
-    async def read(self, worker: Worker, deadline: float) -> bytes:
-        """Read a frame before the deadline.
+    async def _try(self, question: Question, ticket: Ticket) -> Answer | None:
+        """Give an answer that is small and comes within a moment, whole; None where it is not or does not."""
+        pieces, size = list[bytes](), 0
+        try:
+            async with asyncio.timeout(MOMENT), self._read(question, ticket) as answer:
+                async for piece in answer.pieces():
+                    pieces.append(piece)
+                    size += len(piece)
+                    if size > SMALL:
+                        return None
+        except TimeoutError:
+            return None
+        return Answer(answer.form, _each(pieces))
+
+    @asynccontextmanager
+    async def _read(self, question: Question, ticket: Ticket) -> AsyncIterator[Answer]:
+        """Ask a worker and read its answer in a block, as `ask` does.
+
+        Who stops reading while the answer is sent cannot be told that the time is over: worker and place go without a word.
+        """
+        keep = False
+        deadline = time.monotonic() + self.seconds
+        place = ticket.place or Place.COMMON
+        worker = await self._take(place)
+        alarm = asyncio.get_running_loop().call_later(self.seconds + PATIENCE, self._expire, worker, ticket)
+        try:
+            form = json.loads(await self._frame(worker, deadline, question))["form"]
+            answer = Answer(form, self._frames(worker, deadline))
+            yield answer
+            keep = answer.whole
+        except RefusedError:
+            keep = True
+            raise
+        finally:
+            alarm.cancel()
+            if keep:
+                self._idle[place].append(worker)
+            else:
+                self._end(worker)
+
+    async def _frames(self, worker: Worker, deadline: float) -> AsyncIterator[bytes]:
+        while piece := await self._frame(worker, deadline):
+            yield piece
+
+    async def _frame(self, worker: Worker, deadline: float, question: Question | None = None) -> bytes:
+        """Read a frame before the deadline, once the question, if it is given, was asked.
 
         Raises:
             QueryError: The time is over, or the child has ended itself.
         """
         try:
             async with asyncio.timeout(max(0.0, deadline - time.monotonic())):
+                if question is not None:
+                    await worker.ask(question)
                 return await worker.read()
         except TimeoutError as error:
             raise too_late(self.seconds) from error
@@ -217,7 +196,8 @@ class Pool:
         """End all workers."""
         for worker in list(self._all):
             self._end(worker)
-        self._idle.clear()
+        for idle in self._idle.values():
+            idle.clear()
         await asyncio.gather(*self._ending)
 
     def _end(self, worker: Worker) -> None:
@@ -228,14 +208,18 @@ class Pool:
         self._ending.add(ending)
         ending.add_done_callback(self._ending.discard)
 
-    async def _take(self) -> Worker:
-        signature = self.signature
-        while self._idle:
-            worker = self._idle.pop()
+    def _expire(self, worker: Worker, ticket: Ticket) -> None:
+        worker.kill()
+        self._turns.give(ticket)
+
+    async def _take(self, place: Place) -> Worker:
+        signature, idle = self.signature, self._idle[place]
+        while idle:
+            worker = idle.pop()
             if worker.signature == signature:
                 return worker
             self._end(worker)
-        worker = await Worker.start(signature, self._memory)
+        worker = await Worker.start(signature, self._memory, behind=BEHIND if self._reserved and place is Place.COMMON else 0)
         self._all.add(worker)
         return worker
 
@@ -253,8 +237,6 @@ def look(folder: Path) -> Signature:
     return manifest.find_store(folder), stat.st_mtime_ns, stat.st_ino
 
 
-async def select(pool: Pool, question: Question) -> list[dict[str, Any]]:
-    """Give the rows of a SELECT, each the values (no more than that) by variable."""
-    async with pool.ask(question) as answer:
-        found = json.loads(await answer.data())
-    return [{name: term["value"] for name, term in row.items()} for row in found["results"]["bindings"]]
+async def _each(pieces: list[bytes]) -> AsyncIterator[bytes]:
+    for piece in pieces:
+        yield piece

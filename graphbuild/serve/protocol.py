@@ -14,7 +14,8 @@ from graphbuild.errors import QueryError
 from graphbuild.query.syntax import find_sources, refuse_monsters, refuse_services, refuse_updates, to_error, tokenize
 from graphbuild.serve.guard import BrokenOffError
 from graphbuild.serve.negotiation import GRAPH_TYPES, RESULT_TYPES, UTF8, choose_type
-from graphbuild.serve.pool import BusyError, RefusedError
+from graphbuild.serve.turns import BusyError
+from graphbuild.serve.worker import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Mapping, Sequence
@@ -70,18 +71,23 @@ async def answer_query(
         graph=types[kind] if is_graph else "ntriples",
         seconds=pool.seconds,
     )
-    return await send(pool, question, kind)
+    return await send(pool, question, kind, name_client(request))
 
 
-async def send(pool: Pool, question: Question, kind: str) -> Response:
-    """Ask, and send the answer as it comes; what goes wrong before its first piece is told with a status of its own.
+def name_client(request: Request) -> str:
+    """Tell clients apart, as far as they let us: by where they are (as a proxy on this machine says, too) and what they are."""
+    return f"{request.client.host if request.client else ''} {request.headers.get('user-agent', '')}"
+
+
+async def send(pool: Pool, question: Question, kind: str, client: str) -> Response:
+    """Ask for a client, and send the answer as it comes; what goes wrong before its first piece is told with a status of its own.
 
     Raises:
         HTTPException: The question cannot be answered.
     """
     async with AsyncExitStack() as stack:
         try:
-            answer = await stack.enter_async_context(pool.ask(question))
+            answer = await stack.enter_async_context(pool.ask(question, client))
             pieces = answer.pieces()
             first = [piece async for piece in _first_of(pieces)]
         except (BusyError, RefusedError, QueryError) as error:

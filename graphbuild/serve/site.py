@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +20,11 @@ from graphbuild.serve.description import describe_service
 from graphbuild.serve.drawing import Draughtsman
 from graphbuild.serve.guard import POLICY
 from graphbuild.serve.negotiation import GRAPH_TYPES, UTF8, choose_type
-from graphbuild.serve.pool import BusyError, Pool, RefusedError
-from graphbuild.serve.protocol import answer_query, check_query, read_answer, read_fields, read_form, refuse, send
+from graphbuild.serve.pool import Pool
+from graphbuild.serve.protocol import answer_query, check_query, name_client, read_answer, read_fields, read_form, refuse, send
+from graphbuild.serve.turns import BusyError
 from graphbuild.serve.updating import answer_graph, answer_update
+from graphbuild.serve.worker import RefusedError
 from graphbuild.serve.writing import Desk
 from graphbuild.serve.yasgui import SCRIPT, STYLE, find_yasgui
 from graphbuild.store import open_store
@@ -33,6 +36,8 @@ if TYPE_CHECKING:
 
 HTML = "text/html"
 MOST_HOPS = 3
+RESERVED = 2  # workers that try queries for a moment while all others are busy
+PAGES = 2  # workers for the questions of pages, which are ours and short, so that no query of a client's holds up a page
 SHOWN = 1000  # rows on the plain query page
 ASSETS = {"style.css": "text/css", "explore.js": "text/javascript", "query.js": "text/javascript"}
 YASGUI_POLICY = POLICY.replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")  # it writes styles into its elements
@@ -73,9 +78,10 @@ class Site:
         self.names = store.names
         store.close()
         self.title = settings.folder.absolute().name
-        self.pool = Pool(settings.folder, size=settings.workers, seconds=settings.seconds, memory=settings.memory)
+        make_pool = partial(Pool, settings.folder, seconds=settings.seconds, memory=settings.memory)
+        self.pool, self.pages = make_pool(size=settings.workers, reserved=RESERVED), make_pool(size=PAGES)
         self.draughtsman = Draughtsman(settings.folder, settings.seconds)
-        self.desk = Desk(settings.folder, settings.token, self.pool.look_again) if settings.token else None
+        self.desk = Desk(settings.folder, settings.token, self._look_again) if settings.token else None
         self._settings = settings
         self.prefixes = self.names.prefixes
 
@@ -113,7 +119,7 @@ class Site:
             required=(iri,) if iri else (),
         )
         try:
-            return await send(self.pool, question, kind)
+            return await send(self.pool, question, kind, name_client(request))
         except HTTPException as error:
             if error.status_code == 400 and iri is not None:  # noqa: PLR2004 -- what `send` says of a graph that is not there
                 raise HTTPException(404, error.detail) from error
@@ -142,7 +148,7 @@ class Site:
             return _response(page, HTML)
         query = things.RDF_OF_ENTITY if found.kind == "entity" else things.RDF_OF
         question = self._question(query.format(iri=found.term), union=True, graph=GRAPH_TYPES[kind])
-        _, data = await read_answer(self.pool, question)
+        _, data = await read_answer(self.pages, question)
         if not data.strip() or data == b"[]":
             raise HTTPException(404, f"This graph has no {found.kind} {found.id}.")
         return _response(data, kind)
@@ -180,17 +186,17 @@ class Site:
         problem = ""
         if sparql is not None:
             try:
-                answer = await self._ask_plain(sparql, union=union)
+                answer = await self._ask_plain(sparql, name_client(request), union=union)
             except HTTPException as error:
                 problem = error.detail
         shown = sparql or NAMED_QUERIES["facts"]
         return _response(pages.results_page(shown, NAMED_QUERIES, answer, problem, self.names, union=union or sparql is None), HTML)
 
-    async def _ask_plain(self, sparql: str, *, union: bool) -> dict[str, Any]:
+    async def _ask_plain(self, sparql: str, client: str, *, union: bool) -> dict[str, Any]:
         check_query(sparql)
         question = self._question(sparql, union=union)
         try:
-            async with self.pool.ask(question) as answer:
+            async with self.pool.ask(question, client) as answer:
                 if answer.form == "graph":
                     raise HTTPException(400, "This page shows rows; ask with SELECT or ASK.")
                 return _first_rows(await answer.data())
@@ -235,8 +241,12 @@ class Site:
         raise HTTPException(404, "There is no such file.")
 
     async def _select(self, sparql: str) -> list[dict[str, Any]]:
-        _, data = await read_answer(self.pool, self._question(sparql, union=True))
+        _, data = await read_answer(self.pages, self._question(sparql, union=True))
         return [{name: term["value"] for name, term in row.items()} for row in json.loads(data)["results"]["bindings"]]
+
+    def _look_again(self) -> None:
+        for pool in (self.pool, self.pages):
+            pool.look_again()
 
     def _question(
         self, sparql: str, *, union: bool = False, graph: str = "turtle", default_graphs: Any = None, required: tuple[str, ...] = ()

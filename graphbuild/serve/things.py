@@ -17,8 +17,8 @@ MOST_CLAIMS = 300  # on a page
 KINDS = ("entity", "claim", "document", "statement", "rel")
 
 _LABELS = """
-  OPTIONAL {{ ?s skos:prefLabel|gb:wording ?sl }}
-  OPTIONAL {{ ?claim rdf:object ?o . OPTIONAL {{ ?o skos:prefLabel|gb:wording ?ol }} }}
+  OPTIONAL {{ ?s skos:prefLabel|gb:inWords ?sl }}
+  OPTIONAL {{ ?claim rdf:object ?o . OPTIONAL {{ ?o skos:prefLabel|gb:inWords ?ol }} }}
   OPTIONAL {{ ?claim gb:attributedTo ?by . OPTIONAL {{ ?by skos:prefLabel ?byl }} }}
   OPTIONAL {{ ?claim gb:reportedBy ?reporter . OPTIONAL {{ ?reporter skos:prefLabel ?reporterl }} }}
   OPTIONAL {{ ?article schema:name ?title }}
@@ -37,7 +37,7 @@ ARGUMENTS = """
 SELECT DISTINCT ?claim ?a ?role ?preposition ?v ?vl {{
   {{ SELECT DISTINCT ?claim {{ {which} }} ORDER BY ?claim LIMIT {most} }}
   ?claim gb:hasArgument ?a . ?a gb:value ?v
-  OPTIONAL {{ ?a gb:role ?role }} OPTIONAL {{ ?a gb:preposition ?preposition }} OPTIONAL {{ ?v skos:prefLabel|gb:wording ?vl }}
+  OPTIONAL {{ ?a gb:role ?role }} OPTIONAL {{ ?a gb:preposition ?preposition }} OPTIONAL {{ ?v skos:prefLabel|gb:inWords ?vl }}
 }} ORDER BY ?claim ?a
 """
 OF_ENTITY = "VALUES ?e {{ {iri} }} ?claim a gb:Claim ; rdf:subject|rdf:object|gb:place|gb:time|gb:argument|gb:attributedTo ?e"

@@ -96,14 +96,18 @@ async def _read_triples(request: Request, iri: str | None) -> list[Triple]:
 
 
 async def _change(desk: Desk, change: Callable[[], T]) -> T:
-    """Make a change, one at a time.
+    """Make a change, one at a time; it goes on when who has asked for it leaves.
 
     Raises:
         HTTPException: It is refused, and why.
     """
-    try:
+
+    async def in_turn() -> T:
         async with desk.changing():
             return await asyncio.to_thread(change)
+
+    try:
+        return await asyncio.shield(in_turn())
     except NotOwnError as error:
         raise HTTPException(403, str(error)) from error
     except UpdateError as error:

@@ -25,7 +25,7 @@ _FIELDS = ("title", "date", "source", "speaker")
 
 
 class Desk:
-    """Takes documents in and out, one at a time."""
+    """Takes documents in and out, one at a time; a change that was begun goes on when who has asked for it leaves."""
 
     def __init__(self, folder: Path, token: str, changed: Callable[[], None]) -> None:
         """Write into a folder for those who have the token; `changed` is called after each change."""
@@ -50,11 +50,8 @@ class Desk:
         Raises:
             HTTPException: It is no text, or cannot be built.
         """
-        record = {"id": document, **_read_record(request.headers.get("content-type", ""), await request.body())}
-        with tempfile.TemporaryDirectory(prefix="graphbuild-") as scratch:
-            path = Path(scratch, "document.jsonl")
-            await asyncio.to_thread(path.write_text, json.dumps(record) + "\n", encoding="utf-8")
-            await self._run("build", f"--output={self._folder}", "--", str(path))
+        record = _read_record(request.headers.get("content-type", ""), await request.body(), document)
+        await asyncio.shield(self._build(record))
         return Response(status_code=204)
 
     async def remove(self, document: str) -> Response:
@@ -63,8 +60,14 @@ class Desk:
         Raises:
             HTTPException: There is none, or the graph is being changed.
         """
-        await self._run("remove", "--", self._folder, document)
+        await asyncio.shield(self._run("remove", "--", self._folder, document))
         return Response(status_code=204)
+
+    async def _build(self, record: dict[str, str]) -> None:
+        with tempfile.TemporaryDirectory(prefix="graphbuild-") as scratch:
+            path = Path(scratch, "document.jsonl")
+            await asyncio.to_thread(path.write_text, json.dumps(record) + "\n", encoding="utf-8")
+            await self._run("build", f"--output={self._folder}", "--", str(path))
 
     @asynccontextmanager
     async def changing(self) -> AsyncIterator[None]:
@@ -81,17 +84,21 @@ class Desk:
             raise HTTPException(status, complaint)
 
 
-def _read_record(kind: str, body: bytes) -> dict[str, str]:
-    """Read a text, or an object with `text` and what else a line of JSON Lines may have."""
+def _read_record(kind: str, body: bytes, document: str) -> dict[str, str]:
+    """Read a text, or an object with `text` and what else a line of JSON Lines may have; its id is that of the address."""
     kind = kind.partition(";")[0].strip().lower()
     try:
         if kind == "text/plain":
-            return {"text": body.decode()}
+            return {"id": document, "text": body.decode()}
         if kind == "application/json":
             given = json.loads(body)
             if not isinstance(given, dict) or not isinstance(given.get("text"), str):
                 raise HTTPException(422, 'The document is an object with "text".')
-            return {"text": given["text"], **{name: given[name] for name in _FIELDS if given.get(name)}}
+            if given.get("id", document) != document:
+                raise HTTPException(
+                    422, f"The address names the document {document}, its id {given['id']!r}: leave the id out, or send it there."
+                )
+            return {"id": document, "text": given["text"], **{name: given[name] for name in _FIELDS if given.get(name)}}
     except ValueError as error:
         raise HTTPException(422, f"The document cannot be read: {error}") from error
     raise HTTPException(415, f"A document comes as text/plain or application/json, not as {kind or 'nothing'}.")

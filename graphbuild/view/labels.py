@@ -6,6 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from graphbuild.sentences import NEGATORS, clean
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -26,9 +28,6 @@ HEAD_ENDS = re.compile(
     r"\b(?:of|in|from|at|on|for|with|to|by|who|that|which|including|around|over|\w{3,}ing)\b|[,(–]", re.IGNORECASE
 )
 PLURAL = re.compile(r"\w{2}[^\Wsui]s$")  # but no `boss`, `bus`, `crisis`, `Russia’s`
-NEGATORS = re.compile(r"\b(?:not|never|no|cannot|neither|nor|without)\b|n[’']t\b", re.IGNORECASE)
-INVISIBLE = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")  # Unicode categories that could disturb a label drawn on one line
-JOINERS = "\u200c\u200d"  # but these shape Persian words and emoji
 
 
 def shown_kind(kind: str, classes: Iterable[str] = (), *, many: bool = False) -> str:
@@ -99,18 +98,6 @@ def box_font(degree: int) -> int:
     (13, 16, 20)
     """
     return BOX_FONT + min(7, max(0, degree.bit_length() - 1))
-
-
-def clean(text: str) -> str:
-    r"""Drop what is not to be seen in one line of text: line breaks, controls, marks that turn the direction of what follows.
-
-    >>> clean("a\n b\u202ec\x07")
-    'a bc'
-    """
-    spaced = " ".join(text.split())
-    if spaced.isprintable():
-        return spaced
-    return "".join(sign for sign in spaced if sign in JOINERS or unicodedata.category(sign) not in INVISIBLE)
 
 
 def wrap(text: str) -> str:

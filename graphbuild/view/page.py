@@ -17,8 +17,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphbuild.sentences import clean
 from graphbuild.view.drawing import draw
-from graphbuild.view.labels import clean
 from graphbuild.view.payload import to_payload
 
 if TYPE_CHECKING:

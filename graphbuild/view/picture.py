@@ -11,8 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from graphbuild.sentences import clean
 from graphbuild.view.drawing import draw
-from graphbuild.view.labels import BOX_FONT, GLYPHS, PILL_FONT, box_font, box_label, clean, kind_of, size_of
+from graphbuild.view.labels import BOX_FONT, GLYPHS, PILL_FONT, box_font, box_label, kind_of, size_of
 from graphbuild.view.page import asset
 
 if TYPE_CHECKING:

@@ -80,6 +80,11 @@ class Minter:
         self._relation = f"{base}rel/"
 
     @property
+    def graph(self) -> str:
+        """Name the graph itself, of which it says what holds for all of it."""
+        return f"{self.base}graph"
+
+    @property
     def prefixes(self) -> Mapping[str, str]:
         """All prefixes of the graph's files and queries, sorted by name."""
         own = {

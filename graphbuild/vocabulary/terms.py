@@ -80,6 +80,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     modality: NamedNode
     status: NamedNode
     wording: NamedNode
+    inWords: NamedNode
     lemma: NamedNode
     predicateText: NamedNode
     partSpans: NamedNode
@@ -113,10 +114,17 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     contentSpan: NamedNode
     narrator: NamedNode
     within: NamedNode
+    # properties of a whole graph
+    factsFrom: NamedNode
+    trusts: NamedNode
+    corrections: NamedNode
+    ownRelations: NamedNode
+    ownEntities: NamedNode
     # properties of mentions and entities
     refersTo: NamedNode
     mentionKind: NamedNode
     otherMentions: NamedNode
+    beforeMerging: NamedNode
     kind: NamedNode
     actsFor: NamedNode
     # properties of a description: each gives a triple of the default graph
