@@ -94,30 +94,65 @@ def find_clusters(profiles: Iterable[Profile], apart: Mapping[Key, frozenset[Key
     Returns:
         Each profile in one cluster, the clusters in an order of their own.
     """
-    everyone = sorted(profiles, key=lambda profile: (-len(profile.name.split()), -len(profile.roles), profile.key))
+    everyone = sorted(profiles, key=order_of)
     common = _common_things(everyone)
     clusters, rest = _known_clusters(everyone, apart or {})
-    linked = [cluster for cluster in clusters if cluster.first.kind is not Kind.PLACE]
-    block_of = _find_blocks([*rest, *(cluster.first for cluster in linked)])
+    linked = [cluster for cluster in clusters if is_linked(cluster.first)]
+    return [*clusters, *join_unknown(rest, linked, common, apart or {})]
+
+
+def order_of(profile: Profile) -> tuple[int, int, Key]:
+    """Give what profiles are sorted by before they are compared: the fullest names first, then those of which roles are told."""
+    return (-len(profile.name.split()), -len(profile.roles), profile.key)
+
+
+def is_linked(first: Profile) -> bool:
+    """Whether others may join what is known and has this profile first; no name is a place's own."""
+    return first.kind is not Kind.PLACE
+
+
+def join_unknown(
+    rest: Sequence[Profile], linked: Sequence[Cluster], common: frozenset[str], apart: Mapping[Key, frozenset[Key]]
+) -> list[Cluster]:
+    """Let profiles that nobody knows join each other and what is known, block by block.
+
+    What comes out for one block follows from its profiles, from what is known in it and from `common` alone.
+
+    Args:
+        rest: The profiles, in order.
+        linked: What is known and may be joined, by what it is known as; it takes in those that join it.
+        common: What so many documents name that it tells little.
+        apart: Profiles that must not be one.
+
+    Returns:
+        The clusters of what joined nothing that is known.
+    """
+    block_of = find_blocks([*rest, *(cluster.first for cluster in linked)])
     blocks: dict[str, list[Profile]] = defaultdict(list)
     for profile in rest:
         blocks[block_of[profile.key]].append(profile)
     by_block: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in linked:
         by_block[block_of[cluster.first.key]].append(cluster)
+    found: list[Cluster] = []
     for block in sorted(blocks):
-        grouping = _Block(by_block[block], common, apart or {})
+        grouping = _Block(by_block[block], common, apart)
         for profile in blocks[block]:
             grouping.place(profile)
-        clusters += grouping.new
-    return [cluster for cluster in clusters if cluster.members]
+        found += grouping.new
+    return [cluster for cluster in found if cluster.members]
 
 
 def _common_things(profiles: Sequence[Profile]) -> frozenset[str]:
     """Find what so many documents name that it tells little."""
     far = {profile.document: profile.far for profile in profiles}
-    least = max(COMMON_LEAST, len(far) // COMMON_SHARE + 1)
+    least = least_common(len(far))
     return frozenset(thing for thing, times in Counter(chain.from_iterable(far.values())).items() if times >= least)
+
+
+def least_common(documents: int) -> int:
+    """Say how many of some documents must name what is common."""
+    return max(COMMON_LEAST, documents // COMMON_SHARE + 1)
 
 
 def _known_clusters(profiles: Sequence[Profile], apart: Mapping[Key, frozenset[Key]]) -> tuple[list[Cluster], list[Profile]]:
@@ -136,7 +171,7 @@ def _known_clusters(profiles: Sequence[Profile], apart: Mapping[Key, frozenset[K
     return [cluster for known in sorted(found) for cluster in found[known]], rest
 
 
-def _find_blocks(profiles: Sequence[Profile]) -> Mapping[Key, str]:
+def find_blocks(profiles: Sequence[Profile]) -> Mapping[Key, str]:
     """Give each profile what all share that might be one with it: a last name, or any name through which others hang together."""
     parent: dict[str, str] = {}
 
@@ -154,6 +189,13 @@ def _find_blocks(profiles: Sequence[Profile]) -> Mapping[Key, str]:
         profile.key: f"person {last_name(profile.name)}" if profile.kind is Kind.PERSON else f"other {find(profile.name)}"
         for profile in profiles
     }
+
+
+def find_tokens(profile: Profile) -> frozenset[str]:
+    """Give what holds a profile in its block: those with one of these in common are in the same one."""
+    if profile.kind is Kind.PERSON:
+        return frozenset({f"person {last_name(profile.name)}"})
+    return frozenset(f"other {name}" for name in (profile.name, *profile.names))
 
 
 def _are_apart(profile: Profile, cluster: Cluster, apart: Mapping[Key, frozenset[Key]]) -> bool:
