@@ -14,10 +14,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphbuild.beside import NAMES, Beside
 from graphbuild.durable import sync, uninterrupted, writing
 from graphbuild.errors import OutputError, StoreError
 from graphbuild.manifest import MANIFEST, STORE, read_manifest
-from graphbuild.search import INDEX
 from graphbuild.store import new_store, open_store
 
 if TYPE_CHECKING:
@@ -39,8 +39,7 @@ CLAIMS = "claims.jsonl"
 MENTIONS = "mentions.jsonl"
 FILES = (TURTLE, TRIG, HTML, CLAIMS, MENTIONS)
 CORRECTIONS = "corrections.ttl"
-ORIGINALS = "originals.jsonl"
-AT_NEED = (CORRECTIONS, ORIGINALS)
+AT_NEED = (CORRECTIONS,)
 """Files that a graph has only where there is something in them."""
 
 _SCRATCH = ".new-"  # and the number of the generation that the files belong to
@@ -59,6 +58,7 @@ class Change:
         self.finished = False
         self.scratch = folder / f"{_SCRATCH}{generation}"
         self.scratch.mkdir()
+        self.beside = Beside(folder, generation)
         store.advance_to(folder / STORE / str(generation))
 
     def finish(self) -> None:
@@ -68,12 +68,13 @@ class Change:
             OutputError: The disk is full or fails; then the change has not happened.
         """
         store, manifest = self.store, replace(self.store.manifest, generation=self.generation)
-        names = {*FILES, *AT_NEED, *_files_of(store.manifest), *_files_of(read_manifest(self.folder))}
+        names = {*FILES, *AT_NEED, *self.beside.outdated, *_files_of(store.manifest), *_files_of(read_manifest(self.folder))}
         with writing(self.folder), uninterrupted():
             for name in names:
                 if not (self.scratch / name).exists():
                     (self.scratch / f"{name}{_GONE}").touch()
             store.settle()
+            self.beside.settle(same=not store.documents_changed)
             sync(self.scratch)
             sync(self.folder / STORE / str(self.generation))
             for place in (self.folder / STORE, self.folder, self.folder.parent):
@@ -115,12 +116,16 @@ def change_folder(folder: Path, *, base: str | None = None, create: bool = False
             yield change
         except BaseException:
             with uninterrupted():
+                if change is not None:
+                    change.beside.close()
                 if store is not None:
                     store.close()
                 if made is not None and not (change is not None and change.finished):
                     shutil.rmtree(made, ignore_errors=True)
             raise
         finally:
+            if change is not None:
+                change.beside.close()
             if store is not None:
                 store.close()
             if folder.is_dir():
@@ -174,7 +179,7 @@ def _tidy(folder: Path) -> Manifest | None:
         if present.is_dir():
             _put_in_place(present, folder)
         for path in (folder / STORE).iterdir():
-            if path != manifest.find_store(folder) and not path.name.startswith(INDEX):
+            if path != manifest.find_store(folder) and not path.name.startswith(NAMES):
                 _sweep(path)
     for path in folder.glob(f"{_SCRATCH}*"):
         shutil.rmtree(path, ignore_errors=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import tempfile
 from contextlib import closing
 from dataclasses import replace
@@ -91,7 +90,7 @@ def state_of(index: Index, documents: Mapping[str, Extraction]) -> object:
 
 def content_of(index: Index) -> dict[str, list[tuple[object, ...]]]:
     """Read all tables; numbers of rows are replaced by what they stand for."""
-    profiles = dict(index.ask("SELECT row, document || '|' || entity FROM profile"))  # type: ignore[arg-type] # pairs
+    profiles = {row: (document, entity) for row, document, entity in index.ask("SELECT row, document, entity FROM profile")}
     nodes = {row: (name, known) for row, name, known in index.ask("SELECT row, id, known FROM node")}
     found: dict[str, list[tuple[object, ...]]] = {
         name: sorted((row[1:] for row in index.ask(f"SELECT * FROM {name}")), key=repr)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter, ValidationError
 
+from graphbuild.beside import find_originals
 from graphbuild.errors import InputError, MissingInputError, StoreError
 from graphbuild.export.selection import extractions_with_ontology
 from graphbuild.folder import AT_NEED, CLAIMS, MENTIONS
@@ -22,6 +23,7 @@ from graphbuild.graph.to_quads import to_lines
 from graphbuild.manifest import Manifest
 from graphbuild.model import Extraction  # noqa: TC001 (pydantic reads the annotations)
 from graphbuild.ontology import Property
+from graphbuild.originals import ORIGINALS, to_lines_of_json
 from graphbuild.records import Recorder, to_line
 from graphbuild.vocabulary import Minter
 
@@ -70,6 +72,9 @@ def write_jsonl(store: Store, folder: Path) -> None:
             documents.write(_LINE.dump_json(Line(extraction, _properties(extraction, ontology))) + b"\n")
             claims.writelines(to_line(record).encode() for record in recorder.claims(extraction))
             mentions.writelines(to_line(record).encode() for record in recorder.mentions(extraction))
+    originals = find_originals(store.folder, store.manifest.generation) if store.folder is not None else ()
+    if lines := b"".join(to_lines_of_json(originals)):
+        (folder / ORIGINALS).write_bytes(lines)
     for name in (*AT_NEED, *store.manifest.ontologies, *store.manifest.entities):
         if store.folder is not None and (store.folder / name).is_file():
             shutil.copyfile(store.folder / name, folder / name)

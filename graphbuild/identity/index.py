@@ -6,17 +6,17 @@ change of some documents need not read the others back.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.identities import identify
 from graphbuild.entities.merging import Cluster, find_tokens, is_linked, least_common
-from graphbuild.entities.naming import Node, make_node, to_namesake, to_node
+from graphbuild.entities.naming import Node, make_node, to_node
 from graphbuild.entities.profiles import Profile, to_address
+from graphbuild.identity.rows import NODE, ORDER, PROFILE, from_node_row, from_row, pack, to_node_row, to_reason, to_row, unpack
 from graphbuild.identity.tables import Tables
-from graphbuild.model import Kind, Merge
+from graphbuild.model import Merge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from graphbuild.identity.tables import Row
 
 INDEX = "merging.db"  # in the folder of the store, beside its generations
-
-_PROFILE = "row, document, entity, name, names, kind, known, roles, near, classes, wikidata"
-_NODE = "row, id, name, kind, classes, wikidata, known, documents, least, first_document, first_entity, told, namesake"
-_ORDER = "words DESC, told DESC, document, entity"  # that of merging.order_of
 
 
 class Index(Tables):
@@ -58,7 +54,7 @@ class Index(Tables):
     }  # fmt: skip
     INDEXES = (
         "document (name, claims)", "document (claims)", "thing (name)", "thing (documents)", "profile (document, entity)",
-        f"profile (known, {_ORDER}) WHERE known IS NOT NULL", "profile (known, document) WHERE known IS NOT NULL",
+        f"profile (known, {ORDER}) WHERE known IS NOT NULL", "profile (known, document) WHERE known IS NOT NULL",
         "token (name)", "token (profile)", "node (known) WHERE known IS NOT NULL", "node (id) WHERE namesake IS NULL",
         "node (namesake) WHERE namesake IS NOT NULL", "node (base) WHERE instr(base, '/') > 0", "member (profile)", "member (node)",
     )  # fmt: skip
@@ -71,21 +67,20 @@ class Index(Tables):
         beside: dict[str, set[str]] = {name: set() for name in claims}
         profiles = members = 0
         for number, (name, cluster) in enumerate(named, 1):
-            self.add_all("node", [(number, *_to_node_row(to_node(cluster), name))])
+            self.add_all("node", [(number, *to_node_row(to_node(cluster), name))])
             first = profiles + 1
-            self.add_all("profile", (_to_row(member, first + place) for place, member in enumerate(cluster.members)))
+            self.add_all("profile", (to_row(member, first + place) for place, member in enumerate(cluster.members)))
             profiles += len(cluster.members)
             for row, member in enumerate(cluster.members, first):
                 things[member.document] = member.far
                 beside[member.document] |= member.near - member.far
                 if member.known is None:
-                    self.add_all("member", [(None, row, number, *_to_reason(cluster.joins.get(member.key)))])
+                    self.add_all("member", [(None, row, number, *to_reason(cluster.joins.get(member.key)))])
                     members += 1
                 if member.known is None or (member is cluster.first and is_linked(member)):
                     self.add_all("token", ((None, token, row) for token in find_tokens(member)))
         documents = (
-            (None, name, claims[name], _pack(things[name]) if things[name] else None, _pack(beside[name]))
-            for name in sorted(claims)
+            (None, name, claims[name], pack(things[name]) if things[name] else None, pack(beside[name])) for name in sorted(claims)
         )
         self.add_all("document", documents)
         self.add_all(
@@ -115,9 +110,9 @@ class Index(Tables):
         """Add a document, and give the numbers of its profiles."""
         things = profiles[0].far if profiles else frozenset()
         beside = {thing for profile in profiles for thing in profile.near} - things
-        self.add("document", document, claims, _pack(things) if profiles else None, _pack(beside))
+        self.add("document", document, claims, pack(things) if profiles else None, pack(beside))
         self._count(things, 1)
-        return [self.add("profile", *_to_row(profile, 0)[1:]) for profile in profiles]
+        return [self.add("profile", *to_row(profile, 0)[1:]) for profile in profiles]
 
     def remove_document(self, document: str) -> list[int]:
         """Remove a document with its profiles, tokens and memberships, and give the numbers of its profiles."""
@@ -132,7 +127,7 @@ class Index(Tables):
 
     def things(self, document: str) -> frozenset[str]:
         """Give all that is named in a document."""
-        return frozenset(_unpack(self.ask("SELECT things FROM document WHERE name = ?", document)[0][0] or "[]"))
+        return frozenset(unpack(self.ask("SELECT things FROM document WHERE name = ?", document)[0][0] or "[]"))
 
     def _count(self, things: Iterable[str], more: int) -> None:
         for thing in sorted(things):
@@ -153,18 +148,18 @@ class Index(Tables):
     def naming(self, things: frozenset[str]) -> list[str]:
         """Give the ids of the documents that name one of some things, or have it close by; this looks at all of them."""
         rows = self.ask("SELECT name, things, beside FROM document WHERE things IS NOT NULL") if things else []
-        return [name for name, named, beside in rows if not things.isdisjoint(_unpack(named) + _unpack(beside))]
+        return [name for name, named, beside in rows if not things.isdisjoint(unpack(named) + unpack(beside))]
 
     # -- profiles, and the blocks that they are in
 
     def profiles(self, rows: Iterable[int]) -> dict[int, Profile]:
         """Read profiles by their numbers."""
-        found = self.ask_of(f"SELECT {_PROFILE} FROM profile WHERE row IN (...)", rows)
+        found = self.ask_of(f"SELECT {PROFILE} FROM profile WHERE row IN (...)", rows)
         return dict(self._to_profiles(found))
 
     def profiles_of(self, document: str) -> dict[int, Profile]:
         """Read the profiles of a document by their numbers."""
-        return dict(self._to_profiles(self.ask(f"SELECT {_PROFILE} FROM profile WHERE document = ?", document)))
+        return dict(self._to_profiles(self.ask(f"SELECT {PROFILE} FROM profile WHERE document = ?", document)))
 
     def find(self, key: Key, known: str) -> list[int]:
         """Give the number of a profile, if it is there and known as something."""
@@ -172,12 +167,12 @@ class Index(Tables):
 
     def known(self, known: str) -> list[Profile]:
         """Read the profiles of what is known as something, in order."""
-        question = f"SELECT {_PROFILE} FROM profile WHERE known = ? ORDER BY {_ORDER}"
+        question = f"SELECT {PROFILE} FROM profile WHERE known = ? ORDER BY {ORDER}"
         return [profile for _, profile in self._to_profiles(self.ask(question, known))]
 
     def first(self, known: str) -> tuple[int, Profile] | None:
         """Read the first profile of what is known as something, with its number."""
-        question = f"SELECT {_PROFILE} FROM profile WHERE known = ? ORDER BY {_ORDER} LIMIT 1"
+        question = f"SELECT {PROFILE} FROM profile WHERE known = ? ORDER BY {ORDER} LIMIT 1"
         return next(self._to_profiles(self.ask(question, known)), None)
 
     def sum_up(self, known: str, first: Profile) -> Node:
@@ -188,14 +183,7 @@ class Index(Tables):
 
     def _to_profiles(self, rows: Iterable[Row]) -> Iterator[tuple[int, Profile]]:
         far = cache(self.things)
-        for row, document, entity, name, names, kind, known, roles, near, classes, wikidata in rows:
-            yield (
-                row,
-                Profile(
-                    (document, entity), name, _unpacked(names), Kind(kind), known, _unpacked(roles), _unpacked(near), far(document),
-                    tuple(_unpack(classes)), wikidata,
-                ),
-            )  # fmt: skip
+        return ((row[0], from_row(row, far(row[1]))) for row in rows)
 
     def tokens(self, rows: Iterable[int]) -> set[str]:
         """Give the tokens of some profiles."""
@@ -219,16 +207,16 @@ class Index(Tables):
 
     def nodes(self, rows: Iterable[int]) -> dict[int, tuple[str, Node]]:
         """Read nodes with their ids by their numbers."""
-        return dict(map(_from_node_row, self.ask_of(f"SELECT {_NODE} FROM node WHERE row IN (...)", rows)))
+        return dict(map(from_node_row, self.ask_of(f"SELECT {NODE} FROM node WHERE row IN (...)", rows)))
 
     def nodes_of(self, known: str) -> list[tuple[int, str, Node]]:
         """Read the node of what is known as something, with its number and its id; none, if no document names it."""
-        found = self.ask(f"SELECT {_NODE} FROM node WHERE known = ?", known)
-        return [(row, *rest) for row, rest in map(_from_node_row, found)]
+        found = self.ask(f"SELECT {NODE} FROM node WHERE known = ?", known)
+        return [(row, *rest) for row, rest in map(from_node_row, found)]
 
     def namesakes(self, namesake: str) -> dict[int, tuple[str, Node]]:
         """Read the nodes that may get the same ids."""
-        return dict(map(_from_node_row, self.ask(f"SELECT {_NODE} FROM node WHERE namesake = ?", namesake)))
+        return dict(map(from_node_row, self.ask(f"SELECT {NODE} FROM node WHERE namesake = ?", namesake)))
 
     def named_like(self, document: str) -> set[str]:
         """Give the namesakes of the nodes whose names look like ids of a document's own."""
@@ -241,12 +229,12 @@ class Index(Tables):
 
     def add_node(self, node: Node) -> int:
         """Add a node, and give its number; its id, if it does not keep one, comes with `rename`."""
-        return self.add("node", *_to_node_row(node, node.own))
+        return self.add("node", *to_node_row(node, node.own))
 
     def change_node(self, row: int, node: Node) -> None:
         """Replace a node, whose id comes with `rename` if it does not keep one."""
         columns = ", ".join(f"{column.split()[0]} = ?" for column in self.COLUMNS["node"])
-        self.rows.execute(f"UPDATE node SET {columns} WHERE row = ?", (*_to_node_row(node, node.own), row))
+        self.rows.execute(f"UPDATE node SET {columns} WHERE row = ?", (*to_node_row(node, node.own), row))
 
     def remove_nodes(self, rows: Iterable[int]) -> None:
         """Remove nodes."""
@@ -263,7 +251,7 @@ class Index(Tables):
 
     def add_member(self, row: int, node: int, join: Join | None) -> tuple[str | None, float | None]:
         """Let a profile belong to a node; gives the reason and how sure it is."""
-        reason = _to_reason(join)
+        reason = to_reason(join)
         self.add("member", row, node, *reason)
         return reason
 
@@ -293,43 +281,3 @@ class Index(Tables):
             merges = [] if reason is None else [Merge(name, to_address(document, entity), reason, confidence or 0.0)]
             found[document, entity] = identify(name, node, merges)
         return found
-
-
-def _to_row(profile: Profile, row: int) -> Row:
-    return (
-        row, *profile.key, profile.name, _pack(profile.names), profile.kind.value, profile.known, _pack(profile.roles),
-        _pack(profile.near), _pack(profile.classes), profile.wikidata, len(profile.name.split()), len(profile.roles),
-    )  # fmt: skip
-
-
-def _to_node_row(node: Node, name: str) -> Row:
-    namesake = None if node.own else to_namesake(node.base)
-    return (
-        name, node.name, node.kind.value, _pack(node.classes), node.wikidata, node.known, node.documents, node.least, *node.first,
-        node.told, namesake, node.base,
-    )  # fmt: skip
-
-
-def _from_node_row(found: Row) -> tuple[int, tuple[str, Node]]:
-    row, name, called, kind, classes, wikidata, known, documents, least, document, entity, told, namesake = found
-    own = name if namesake is None else ""
-    node = Node(called, Kind(kind), tuple(_unpack(classes)), wikidata, known, documents, least, (document, entity), told, own)
-    return row, (name, node)
-
-
-def _to_reason(join: Join | None) -> tuple[str | None, float | None]:
-    return (None, None) if join is None else (join.reason, join.confidence)
-
-
-def _pack(words: Iterable[str]) -> str:
-    listed = words if isinstance(words, tuple) else sorted(words)
-    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")) if listed else "[]"
-
-
-def _unpack(packed: str) -> list[str]:
-    found: list[str] = json.loads(packed)
-    return found
-
-
-def _unpacked(packed: str) -> frozenset[str]:
-    return frozenset(_unpack(packed)) if packed != "[]" else frozenset()

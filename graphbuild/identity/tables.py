@@ -78,14 +78,15 @@ class Tables:
 
     def _begin(self) -> None:
         (version,) = self.rows.execute("PRAGMA user_version").fetchone()
-        if version != self.VERSION:
+        there = {name for (name,) in self.rows.execute("SELECT name FROM sqlite_master")}
+        if version != self.VERSION or not there.issuperset({"state", "mark", *self.COLUMNS}):
             raise sqlite3.DatabaseError("the tables are of another version")
         self.rows.execute("PRAGMA synchronous = FULL")
         self.rows.execute("BEGIN IMMEDIATE")
-        (found,) = self.rows.execute("SELECT generation FROM state").fetchone()
-        if found == self.generation:
+        found = self.rows.execute("SELECT generation FROM state").fetchone()
+        if found == (self.generation,):
             self._take_back()
-        elif found != self.generation - 1:
+        elif found != (self.generation - 1,):
             raise sqlite3.DatabaseError("the tables are of another generation")
         self.rows.execute("UPDATE state SET generation = ?", (self.generation,))
         self.rows.execute("DELETE FROM mark")
