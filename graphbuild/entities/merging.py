@@ -56,17 +56,23 @@ class Join:
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Profiles that are one entity, in the order in which they joined, and why each but the first did."""
+    """Profiles that are one entity, in the order in which they joined, and why each but the first did.
+
+    `far` is what the first of them have far from them.
+    """
 
     members: list[Profile] = field(default_factory=list)
     joins: dict[Key, Join] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
     around: Counter[str] = field(default_factory=Counter)
     roles: set[str] = field(default_factory=set)
+    far: set[str] = field(default_factory=set)
     known: str | None = None
 
     def add(self, profile: Profile, join: Join | None = None) -> None:
         """Take in a profile."""
+        if len(self.members) < LOOKED_AT:
+            self.far |= profile.far
         self.members.append(profile)
         self.documents.add(profile.document)
         self.around.update(chain(profile.roles, profile.near))
@@ -77,6 +83,8 @@ class Cluster:
     def absorb(self, other: Cluster, join: Join) -> None:
         """Take over another cluster, whose first member now has a reason too."""
         self.joins |= other.joins | {other.members[0].key: join}
+        for member in other.members[: max(LOOKED_AT - len(self.members), 0)]:
+            self.far |= member.far
         self.members += other.members
         self.documents |= other.documents
         self.around.update(other.around)
@@ -248,7 +256,7 @@ class _Block:
     def _find(self, profile: Profile) -> Iterator[tuple[Cluster, Join]]:
         """Yield the clusters that enough speaks for."""
         for cluster in self._candidates(profile):
-            if profile.document in cluster.documents or _are_apart(profile, cluster, self._apart):
+            if profile.document in cluster.documents or (self._apart and _are_apart(profile, cluster, self._apart)):
                 continue
             likeness = compare_names(profile, cluster.first)
             if likeness is None:
@@ -295,15 +303,15 @@ def _weigh(profile: Profile, cluster: Cluster, common: frozenset[str]) -> tuple[
     size, around = len(cluster.members), cluster.around
     weights: dict[str, int] = {}
     for thing in profile.roles | profile.near:
-        if around[thing] and around[thing] * SUPPORT >= size:
+        times = around.get(thing)  # not around[thing]: a Counter takes long to say that it has none
+        if times and times * SUPPORT >= size:
             weights[thing] = (
                 (ROLE if " " not in thing else COMMON) if thing in profile.roles else (COMMON if thing in common else NEAR)
             )
     score = sum(weights.values())
     if profile.roles and cluster.roles and profile.roles.isdisjoint(cluster.roles):
         score += OTHER_ROLE
-    looked_at = cluster.members[:LOOKED_AT]
     own = {profile.name, cluster.first.name, profile.name.rpartition(" ")[2]}
-    far = {thing for member in looked_at for thing in profile.far & member.far} - common - weights.keys() - own
+    far = (profile.far & cluster.far) - common - weights.keys() - own
     score += min(FAR * len(far), MOST_FAR)
     return score, (*sorted(weights, key=lambda thing: (-weights[thing], thing)), *sorted(far)[:MOST_FAR])

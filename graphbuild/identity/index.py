@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from graphbuild.entities.identities import Identity
-    from graphbuild.entities.merging import Join
     from graphbuild.entities.profiles import Key
     from graphbuild.identity.tables import Row
 
 INDEX = "merging.db"  # in the folder of the store, beside its generations
+
+
+Member = tuple[int, str | None, float | None]
+"""The number of the node that a profile belongs to, and why it joined others there and how sure that is."""
 
 
 class Index(Tables):
@@ -42,8 +45,8 @@ class Index(Tables):
         "document": ("name TEXT", "claims INTEGER", "things TEXT", "beside TEXT"),
         "thing": ("name TEXT", "documents INTEGER"),
         "profile": (
-            "document TEXT", "entity TEXT", "name TEXT", "names TEXT", "kind TEXT", "known TEXT", "roles TEXT", "near TEXT",
-            "classes TEXT", "wikidata TEXT", "words INTEGER", "told INTEGER",
+            "document TEXT", "entity TEXT", "name TEXT", "kind TEXT", "known TEXT", "wikidata TEXT", "words TEXT", "length INTEGER",
+            "told INTEGER",
         ),
         "token": ("name TEXT", "profile INTEGER"),
         "node": (
@@ -244,16 +247,14 @@ class Index(Tables):
         """Give a node its id."""
         self.rows.execute("UPDATE node SET id = ? WHERE row = ?", (name, row))
 
-    def members(self, rows: Iterable[int]) -> dict[int, tuple[int, str | None, float | None]]:
+    def members(self, rows: Iterable[int]) -> dict[int, Member]:
         """Give by the numbers of profiles which node they belong to, and why they joined it; what is known is not among them."""
         question = "SELECT profile, node, reason, confidence FROM member WHERE profile IN (...)"
         return {row: (node, reason, confidence) for row, node, reason, confidence in self.ask_of(question, rows)}
 
-    def add_member(self, row: int, node: int, join: Join | None) -> tuple[str | None, float | None]:
-        """Let a profile belong to a node; gives the reason and how sure it is."""
-        reason = to_reason(join)
-        self.add("member", row, node, *reason)
-        return reason
+    def add_members(self, members: Mapping[int, Member]) -> None:
+        """Let profiles, by their numbers, belong to nodes."""
+        self.add_all("member", ((None, row, *member) for row, member in members.items()))
 
     def remove_members(self, rows: Iterable[int]) -> None:
         """Let profiles belong to nothing."""

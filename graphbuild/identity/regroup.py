@@ -12,19 +12,17 @@ from typing import TYPE_CHECKING
 
 from graphbuild.entities.merging import Cluster, find_blocks, is_linked, join_unknown, order_of
 from graphbuild.entities.naming import Node, name_nodes, to_namesake, to_node
+from graphbuild.identity.rows import to_reason
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from graphbuild.entities.profiles import Key, Profile
-    from graphbuild.identity.index import Index
+    from graphbuild.identity.index import Index, Member
     from graphbuild.model import Kind
 
 Seen = tuple[str, str, "Kind", tuple[str, ...], str | None]
 """What its members see of a node: id, name, kind, classes, item."""
-
-Membership = tuple[Seen, str | None, float | None]
-"""What a profile is, and why it joined others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,9 @@ class _Change:
         known: What is known and is, or was, in a document that comes or goes, or in a block that the change reaches.
         nodes: The numbers of nodes that may be none any more.
         dirty: The namesakes whose ids are to be given anew.
-        before: What the profiles were that the change reaches, by their numbers.
+        before: Which nodes the profiles that the change reaches belonged to, and why, by their numbers.
+        seen: What was seen of these nodes, by their numbers.
+        after: Which nodes they belong to now.
         old: The nodes with their ids as they were before, where they have changed, by their numbers.
         made: The numbers of the nodes that were made.
         counts: How many more documents name a thing.
@@ -75,7 +75,9 @@ class _Change:
     known: set[str] = field(default_factory=set)
     nodes: set[int] = field(default_factory=set)
     dirty: set[str] = field(default_factory=set)
-    before: dict[int, Membership] = field(default_factory=dict)
+    before: dict[int, Member] = field(default_factory=dict)
+    seen: dict[int, Seen] = field(default_factory=dict)
+    after: dict[int, Member] = field(default_factory=dict)
     old: dict[int, tuple[str, Node]] = field(default_factory=dict)
     made: set[int] = field(default_factory=set)
     least: int = 0
@@ -133,10 +135,12 @@ class _Change:
 
     def find_blocks(self) -> None:
         """Find anew who is one with whom in all blocks that the change reaches."""
-        index, rows = self.index, _reach(self.index, self.tokens)
-        reached = index.profiles(rows)
+        index, reached = self.index, self.index.profiles(_reach(self.index, self.tokens))
         unknown = {profile.key: row for row, profile in reached.items() if profile.known is None}
-        self._forget(unknown.values())
+        self.before = index.members(unknown.values())
+        there = index.nodes({node for node, _, _ in self.before.values()})
+        self.seen = {row: _see(*found) for row, found in there.items()}
+        self.nodes |= there.keys()
         firsts = {profile.known: profile for profile in reached.values() if profile.known is not None}
         self.known |= firsts.keys()
         rest = sorted((reached[row] for row in unknown.values()), key=order_of)
@@ -144,19 +148,26 @@ class _Change:
         shared = {block_of[profile.key] for profile in rest}
         linked = [_gather(index, known) for known in sorted(firsts) if block_of[firsts[known].key] in shared]
         for cluster in join_unknown(rest, linked, index.common(self.least), {}):
-            self._add_members(self._put(to_node(cluster)), cluster, unknown)
+            first = self.before.get(unknown[cluster.first.key])
+            found = there.pop(first[0], None) if first is not None else None  # its node, if that is free, so that little changes
+            if found is not None and found[1].known is not None:
+                found = None
+            row = self._put(to_node(cluster), (first[0], *found) if first is not None and found is not None else None)
+            self.nodes.discard(row)
+            self._join(row, cluster, unknown)
         joined = {cluster.known: cluster for cluster in linked}
         for known in sorted(self.known):
             self._sum_up(known, joined.get(known), unknown)
+        moved = {row: member for row, member in self.after.items() if self.before.get(row) != member}
+        index.remove_members(moved)
+        index.add_members(moved)
         self._drop(self.nodes)
 
-    def _forget(self, rows: Collection[int]) -> None:
-        """Take profiles out of their nodes, and note what they were."""
-        members = self.index.members(rows)
-        nodes = self.index.nodes({node for node, _, _ in members.values()})
-        self.before = {row: (_seen(*nodes[node]), reason, confidence) for row, (node, reason, confidence) in members.items()}
-        self.nodes |= nodes.keys()
-        self.index.remove_members(rows)
+    def _join(self, node: int, cluster: Cluster, unknown: Mapping[Key, int]) -> None:
+        """Let the members of a cluster that nobody knows belong to its node."""
+        for member in cluster.members:
+            if member.known is None:
+                self.after[unknown[member.key]] = (node, *to_reason(cluster.joins.get(member.key)))
 
     def _sum_up(self, known: str, joined: Cluster | None, unknown: Mapping[Key, int]) -> None:
         """Put the node of something known, which others may have joined; nothing, if no document names it any more."""
@@ -169,7 +180,7 @@ class _Change:
         node = to_node(joined) if joined is not None else self.index.sum_up(known, first[1])
         row = self._put(node, found)
         if joined is not None:
-            self._add_members(row, joined, unknown)
+            self._join(row, joined, unknown)
 
     def _put(self, node: Node, found: tuple[int, str, Node] | None = None) -> int:
         """Put a node in place of one that is there, or beside all others, and give its number."""
@@ -184,11 +195,6 @@ class _Change:
             self.index.change_node(row, node)
         self.dirty.add(to_namesake(node.own or node.base))
         return row
-
-    def _add_members(self, node: int, cluster: Cluster, unknown: Mapping[Key, int]) -> None:
-        for member in cluster.members:
-            if member.known is None:
-                self.index.add_member(unknown[member.key], node, cluster.joins.get(member.key))
 
     def _drop(self, rows: Collection[int]) -> None:
         for row, (name, node) in self.index.nodes(rows).items():
@@ -213,18 +219,17 @@ class _Change:
 
     def find_changed(self) -> set[str]:
         """Find the documents in which an entity is another now, or for another reason."""
-        index, changed = self.index, set[str]()
-        members = index.members(self.before)
-        nodes = index.nodes({*(node for node, _, _ in members.values()), *self.old.keys() - self.made})
+        index = self.index
+        now = {row: _see(*found) for row, found in index.nodes({*(node for node, _, _ in self.after.values()), *self.old}).items()}
         other = [
             row
-            for row, (node, reason, confidence) in members.items()
-            if self.before[row] != (_seen(*nodes[node]), reason, confidence)
+            for row, (node, *reason) in self.before.items()
+            if (self.seen[node], reason) != (now[self.after[row][0]], [*self.after[row][1:]])
         ]
-        changed.update(profile.document for profile in index.profiles(other).values())
-        for row in self.old.keys() - self.made:
-            if row in nodes and _seen(*nodes[row]) != _seen(*self.old[row]):
-                changed |= index.documents_of(row, nodes[row][1].known)
+        changed = {profile.document for profile in index.profiles(other).values()}
+        for row, (name, node) in self.old.items():
+            if row not in self.made and row in now and now[row] != _see(name, node):
+                changed |= index.documents_of(row, node.known)
         return changed
 
 
@@ -247,5 +252,5 @@ def _gather(index: Index, known: str) -> Cluster:
     return cluster
 
 
-def _seen(name: str, node: Node) -> Seen:
+def _see(name: str, node: Node) -> Seen:
     return (name, node.name, node.kind, node.classes, node.wikidata)

@@ -15,34 +15,26 @@ if TYPE_CHECKING:
     from graphbuild.entities.merging import Join
     from graphbuild.identity.tables import Row
 
-PROFILE = "row, document, entity, name, names, kind, known, roles, near, classes, wikidata"
+_to_json = json.JSONEncoder(ensure_ascii=False, check_circular=False, separators=(",", ":")).encode
+
+PROFILE = "row, document, entity, name, kind, known, wikidata, words"
 NODE = "row, id, name, kind, classes, wikidata, known, documents, least, first_document, first_entity, told, namesake"
-ORDER = "words DESC, told DESC, document, entity"  # that of merging.order_of
+ORDER = "length DESC, told DESC, document, entity"  # that of merging.order_of
 
 
 def to_row(profile: Profile, row: int) -> Row:
     """Write a profile as a row of its table, with its number."""
-    return (
-        row, *profile.key, profile.name, pack(profile.names), profile.kind.value, profile.known, pack(profile.roles),
-        pack(profile.near), pack(profile.classes), profile.wikidata, len(profile.name.split()), len(profile.roles),
-    )  # fmt: skip
+    words = [sorted(profile.names), sorted(profile.roles), sorted(profile.near), profile.classes]
+    told = (len(profile.name.split()), len(profile.roles))
+    return (row, *profile.key, profile.name, profile.kind.value, profile.known, profile.wikidata, _to_json(words), *told)
 
 
 def from_row(found: Row, far: frozenset[str]) -> Profile:
     """Read a profile from the columns `PROFILE`; `far` is what its document names."""
-    _, document, entity, name, names, kind, known, roles, near, classes, wikidata = found
-    return Profile(
-        (document, entity),
-        name,
-        _to_set(names),
-        Kind(kind),
-        known,
-        _to_set(roles),
-        _to_set(near),
-        far,
-        tuple(unpack(classes)),
-        wikidata,
-    )
+    _, document, entity, name, kind, known, wikidata, words = found
+    names, roles, near, classes = json.loads(words)
+    sets = (frozenset(names), Kind(kind), known, frozenset(roles), frozenset(near))
+    return Profile((document, entity), name, *sets, far, tuple(classes), wikidata)
 
 
 def to_node_row(node: Node, name: str) -> Row:
@@ -69,15 +61,10 @@ def to_reason(join: Join | None) -> tuple[str | None, float | None]:
 
 def pack(words: Iterable[str]) -> str:
     """Write words in one: a tuple in its order, anything else sorted."""
-    listed = words if isinstance(words, tuple) else sorted(words)
-    return json.dumps(listed, ensure_ascii=False, separators=(",", ":")) if listed else "[]"
+    return _to_json(words if isinstance(words, tuple) else sorted(words))
 
 
 def unpack(packed: str) -> list[str]:
     """Read words that are written in one."""
     found: list[str] = json.loads(packed)
     return found
-
-
-def _to_set(packed: str) -> frozenset[str]:
-    return frozenset(unpack(packed)) if packed != "[]" else frozenset()
