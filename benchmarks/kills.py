@@ -30,9 +30,10 @@ from scale import make_document
 from graphbuild.check import check_graph
 from graphbuild.errors import GraphbuildError
 from graphbuild.folder import FILES, change_folder, recover
+from graphbuild.graph import in_order
 from graphbuild.graph.write import render_nquads
 from graphbuild.ontology import load_ontology
-from graphbuild.outputs import merge_contents, read_contents, rewrite
+from graphbuild.outputs import Step, take_step
 from graphbuild.store import open_store
 
 if TYPE_CHECKING:
@@ -44,10 +45,7 @@ DOCUMENTS = 4
 def change(folder: Path, put: list[Extraction], gone: set[str]) -> None:
     """Make one change as a build does, with all files."""
     with change_folder(folder, create=True) as found:
-        kept = read_contents(folder, found.store)
-        documents = {**kept.originals, **{each.document.id: each for each in put}}
-        contents = merge_contents((each for name, each in documents.items() if name not in gone), (), found.store.base)
-        rewrite(found, contents, kept.stored, {each.document.id for each in put}, load_ontology(), None)
+        take_step(found, Step({each.document.id: in_order(each) for each in put}, frozenset(gone)), load_ontology())
 
 
 def step(folder: Path) -> None:

@@ -14,10 +14,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from graphbuild.beside import NAMES, Beside
 from graphbuild.durable import sync, uninterrupted, writing
 from graphbuild.errors import OutputError, StoreError
 from graphbuild.manifest import MANIFEST, STORE, read_manifest
-from graphbuild.search import INDEX
+from graphbuild.originals import ORIGINALS
 from graphbuild.store import new_store, open_store
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ CLAIMS = "claims.jsonl"
 MENTIONS = "mentions.jsonl"
 FILES = (TURTLE, TRIG, HTML, CLAIMS, MENTIONS)
 CORRECTIONS = "corrections.ttl"
-ORIGINALS = "originals.jsonl"
 AT_NEED = (CORRECTIONS, ORIGINALS)
 """Files that a graph has only where there is something in them."""
 
@@ -59,6 +59,7 @@ class Change:
         self.finished = False
         self.scratch = folder / f"{_SCRATCH}{generation}"
         self.scratch.mkdir()
+        self.beside = Beside(folder, generation)
         store.advance_to(folder / STORE / str(generation))
 
     def finish(self, *, files_stay: bool = False) -> None:
@@ -77,6 +78,7 @@ class Change:
                 if not (self.scratch / name).exists():
                     (self.scratch / f"{name}{_GONE}").touch()
             store.settle()
+            self.beside.settle(same=not store.documents_changed)
             sync(self.scratch)
             sync(self.folder / STORE / str(self.generation))
             for place in (self.folder / STORE, self.folder, self.folder.parent):
@@ -118,12 +120,16 @@ def change_folder(folder: Path, *, base: str | None = None, create: bool = False
             yield change
         except BaseException:
             with uninterrupted():
+                if change is not None:
+                    change.beside.close()
                 if store is not None:
                     store.close()
                 if made is not None and not (change is not None and change.finished):
                     shutil.rmtree(made, ignore_errors=True)
             raise
         finally:
+            if change is not None:
+                change.beside.close()
             if store is not None:
                 store.close()
             if folder.is_dir():
@@ -177,7 +183,7 @@ def _tidy(folder: Path) -> Manifest | None:
         if present.is_dir():
             _put_in_place(present, folder)
         for path in (folder / STORE).iterdir():
-            if path != manifest.find_store(folder) and not path.name.startswith(INDEX):
+            if path != manifest.find_store(folder) and not path.name.startswith(NAMES):
                 _sweep(path)
     for path in folder.glob(f"{_SCRATCH}*"):
         shutil.rmtree(path, ignore_errors=True)

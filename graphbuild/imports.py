@@ -8,17 +8,18 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graphbuild.contents import Contents
 from graphbuild.entities.before import unmerge
 from graphbuild.errors import InputError, StoreError
 from graphbuild.export.jsonlines import DOCUMENTS, read_description, read_folder
-from graphbuild.folder import CORRECTIONS, ORIGINALS, change_folder
+from graphbuild.folder import CORRECTIONS, change_folder
 from graphbuild.graph.parse import read_rdf
 from graphbuild.graph.restore import restore
 from graphbuild.knowledge import KnowledgeGraph, open_graph
 from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.ontology.corrections import load_corrections, read_corrections
-from graphbuild.originals import read_originals
-from graphbuild.outputs import Contents, OwnFiles, rewrite
+from graphbuild.originals import ORIGINALS, read_originals
+from graphbuild.outputs import OwnFiles, rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     import rdflib
 
     from graphbuild.check import Offence
+    from graphbuild.contents import Contents
     from graphbuild.model import Claim, Document, Entity, Extraction, Mention, Merge, Skipped
     from graphbuild.ontology import Ontology
-    from graphbuild.outputs import Contents
     from graphbuild.query import Result
     from graphbuild.remote import Pushed
     from graphbuild.store import Store
@@ -392,7 +392,10 @@ class KnowledgeGraph:
         known = self._store.documents()
         if document not in known:
             raise NotInGraphError("document", document, near(document, known))
-        from graphbuild.outputs import OwnFiles, merge_contents, put_contents, read_contents, rewrite  # noqa: PLC0415 -- what draws takes a while
+        from graphbuild.contents import merge_contents, put_contents  # noqa: PLC0415 -- what changes a graph takes a while, and queries do without
+        from graphbuild.outputs import OwnFiles, Step, take_step  # noqa: PLC0415 -- likewise
+
+        contents: Contents | None
 
         if self.folder is None:
             ontology = self._ontology or load_ontology()
@@ -407,14 +410,13 @@ class KnowledgeGraph:
                     own = OwnFiles.of(change.store)
                     own.keep(change)
                     ontology = load_ontology(own.ontologies)
-                    kept = read_contents(self.folder, change.store)
-                    left = (each for name, each in kept.originals.items() if name != document)
-                    contents = merge_contents(left, kept.corrections, change.store.base)
-                    rewrite(change, contents, kept.stored, (), ontology, None)
+                    contents = take_step(change, Step(gone=frozenset({document})), ontology)
             finally:
                 self._store = open_store(self.folder)
         self._forget()
-        self._contents, self._extractions = contents, contents.extractions
+        self._contents = contents
+        if contents is not None:
+            self._extractions = contents.extractions
 
     def _forget(self) -> None:
         """Drop what was derived from the documents."""

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import json
+import logging
+import sqlite3
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from graphbuild.contents import Contents, find_corrections, merge_contents, put_contents, read_contents
 from graphbuild.durable import writing
-from graphbuild.entities.before import unmerge
-from graphbuild.entities.identities import merge_documents
-from graphbuild.folder import CLAIMS, CORRECTIONS, HTML, MENTIONS, ORIGINALS, TRIG, TURTLE
-from graphbuild.graph import in_order
+from graphbuild.entities.corrections import NONE
+from graphbuild.folder import CLAIMS, CORRECTIONS, HTML, MENTIONS, TRIG, TURTLE
 from graphbuild.graph.about import say_corrections, say_files
-from graphbuild.model import FactPolicy
 from graphbuild.network import to_network
-from graphbuild.ontology.corrections import join_corrections, load_corrections, read_corrections
-from graphbuild.originals import read_originals, to_originals
+from graphbuild.ontology.corrections import join_corrections, load_corrections
 from graphbuild.records import Recorder, to_line
+from graphbuild.renewal import Renewal, find_renewal, put_renewal
 from graphbuild.view import render_html
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
     import networkx as nx
 
+    from graphbuild.contents import Texts
     from graphbuild.folder import Change
-    from graphbuild.model import Document, Extraction
+    from graphbuild.model import Document, Extraction, FactPolicy
     from graphbuild.ontology import Ontology
     from graphbuild.records import Record
     from graphbuild.store import Store
@@ -36,112 +37,81 @@ if TYPE_CHECKING:
 MOST_CLAIMS = 50_000
 """Of a graph with more claims, the store alone is kept: its files would take minutes at each change, and no browser opens the page."""
 
-Texts = tuple[tuple[str, bytes], ...]
-"""Files of corrections: their names, and what is in them."""
-
 
 @dataclass(frozen=True, slots=True)
-class Contents:
-    """What a graph is to hold.
+class Step:
+    """What is to change in a graph.
 
     Attributes:
-        originals: Each document as it was extracted, by id.
-        extractions: The same with the ids that their entities have in the whole graph.
-        corrections: The files of corrections, which are kept with the graph.
-        unmatched: What the corrections call and no document has.
+        come: The documents that come, in place of those of the same id, as they were extracted, by id.
+        gone: The ids of the documents that go.
+        corrections: Files of corrections, in place of those that the graph keeps; none leaves these.
+        anew: Whether the documents that stay are to be written anew too, as other relations give them other properties.
+        policy: Says whose claims are facts from now on, given all documents; None leaves that as it is.
     """
 
-    originals: tuple[Extraction, ...]
-    extractions: tuple[Extraction, ...]
+    come: Mapping[str, Extraction] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
     corrections: Texts = ()
-    unmatched: tuple[str, ...] = ()
+    anew: bool = False
+    policy: Callable[[Sequence[Extraction]], FactPolicy | None] | None = None
 
 
-def merge_contents(originals: Iterable[Extraction], corrections: Texts, base: str) -> Contents:
-    """Find which entities of documents are one, and put right what the corrections say.
+def take_step(change: Change, step: Step, ontology: Ontology) -> Contents | None:
+    """Change the documents of a graph, bring its files to what it holds then, and finish the change.
 
-    Raises:
-        CorrectionsError: The corrections are none, or contradict each other.
-    """
-    ordered = tuple(sorted(originals, key=lambda each: each.document.id))
-    merged = merge_documents(ordered, load_corrections(corrections, base))
-    return Contents(ordered, tuple(map(in_order, merged.extractions)), corrections, merged.unmatched)
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What a graph holds before a change.
-
-    Attributes:
-        stored: Its documents as they are in the store, by id.
-        originals: The same as they were extracted.
-        corrections: Its files of corrections.
-    """
-
-    stored: Mapping[str, Extraction]
-    originals: Mapping[str, Extraction]
-    corrections: Texts
-
-
-def read_contents(folder: Path, store: Store) -> Kept:
-    """Read what a graph holds.
-
-    Raises:
-        StoreError, CorrectionsError: It cannot be read.
-    """
-    changed = read_originals(folder / ORIGINALS)
-    stored = {name: store.extraction(name) for name in store.documents()}
-    originals = {name: changed.get(name) or unmerge(each) for name, each in stored.items()}
-    path = folder / CORRECTIONS
-    return Kept(stored, originals, tuple(read_corrections([path])) if path.exists() else ())
-
-
-def put_contents(
-    store: Store,
-    contents: Contents,
-    stored: Mapping[str, Extraction],
-    fresh: Collection[str],
-    ontology: Ontology,
-    policy: FactPolicy | None,
-) -> tuple[str, ...]:
-    """Bring a store to what it is to hold: documents go that are not in it, and those come that are new or merged otherwise.
-
-    Args:
-        store: The store.
-        contents: What it is to hold.
-        stored: The documents that it holds, by id.
-        fresh: The ids of documents that have just been extracted.
-        ontology: Maps the predicates of the documents that come to properties.
-        policy: Whose claims are facts from now on; None leaves that as it is, but for the ids of sources to be trusted.
+    Where nobody has corrected anything, an index says which documents the step reaches, and only these are read. All documents are,
+    where it is missing, and where corrections, relations or whose claims are facts reach all of them.
 
     Returns:
-        The ids of the documents that are as they were.
+        What the graph holds then, if all of it had to be read.
+
+    Raises:
+        StoreError, CorrectionsError, OutputError: Something cannot be read or written.
+        NotInGraphError: The policy names nobody.
     """
-    wanted = {each.document.id: each for each in contents.extractions}
-    kept = {name for name, before in stored.items() if name not in fresh and wanted.get(name) == before}
-    after = policy or follow_trusted(store.policy, stored.values(), wanted)
-    with store.changes(ontology, policy=after) as changes:
-        for name in sorted(stored.keys() - wanted.keys()):
-            changes.remove(name)
-        for name in sorted(wanted.keys() - kept):
-            changes.put(wanted[name])
-    corrections = join_corrections(contents.corrections, store.base) if wanted else b""
-    store.describe(say_corrections(corrections.decode()))
-    return tuple(sorted(kept))
+    corrections = step.corrections or find_corrections(change.folder)
+    plain = load_corrections(corrections, change.store.base) == NONE
+    with writing(change.folder):
+        if plain and not step.anew and step.policy is None and (renewal := _try_renewal(change, step)) is not None:
+            _renew(change, renewal, corrections, ontology)
+            return None
+    kept = read_contents(change)
+    left = {**{name: each for name, each in kept.originals.items() if name not in step.gone}, **step.come}
+    contents = merge_contents(left.values(), corrections, change.store.base)
+    policy = None if step.policy is None else step.policy(contents.extractions)
+    rewrite(change, contents, kept.stored, left if step.anew else step.come, ontology, policy)
+    return replace(contents, named=())
 
 
-def follow_trusted(policy: FactPolicy, before: Iterable[Extraction], after: Mapping[str, Extraction]) -> FactPolicy:
-    """Trust the same sources where their ids have changed: whoever is mentioned at the same places."""
-    if not policy.trusted:
-        return policy
-    moved: dict[str, set[str]] = defaultdict(set)
-    for old in before:
-        new = after.get(old.document.id)
-        now = {(mention.span, mention.mention_kind): mention.entity for mention in new.mentions} if new else {}
-        for mention in old.mentions:
-            if mention.entity in policy.trusted and (mention.span, mention.mention_kind) in now:
-                moved[mention.entity].add(now[mention.span, mention.mention_kind])
-    return FactPolicy(policy.voices, frozenset().union(*(moved.get(name) or {name} for name in policy.trusted)))
+def _try_renewal(change: Change, step: Step) -> Renewal | None:
+    """Find what a step reaches; None where the graph has no index that tells."""
+    index = change.beside.open_index()
+    if index is not None:
+        try:
+            if index.documents() == {*change.store.documents()}:
+                return find_renewal(change, index, step.come, step.gone)
+        except sqlite3.OperationalError:
+            raise  # the disk is full, or fails
+        except sqlite3.DatabaseError:
+            logging.getLogger(__name__).warning("%s: the index of who is who is damaged and is made anew", change.folder)
+        change.beside.drop_index()
+    return None
+
+
+def _renew(change: Change, renewal: Renewal, corrections: Texts, ontology: Ontology) -> None:
+    """Make a change of some documents, and finish it."""
+    store, before = change.store, change.store.policy
+    put_renewal(change, renewal, ontology, None)
+    if store.documents():
+        store.describe(say_files(*OwnFiles.read(change)))
+    else:
+        store.describe({**say_corrections(""), **say_files((), ())})
+    if not change.beside.count_claims() > MOST_CLAIMS:
+        extractions = [renewal.after.get(name) or store.extraction(name) for name in store.documents()]
+        kept = [each.document.id for each in extractions if each.document.id not in renewal.after]
+        _write_files(change, extractions, ontology, kept if before == store.policy else ())
+    _finish(change, corrections)
 
 
 def rewrite(
@@ -164,17 +134,19 @@ def rewrite(
     """
     with writing(change.folder):
         before = change.store.policy
+        if contents.named:
+            change.beside.make_index().fill({each.document.id: len(each.claims) for each in contents.originals}, contents.named)
         kept = put_contents(change.store, contents, stored, fresh, ontology, policy)
         change.store.describe(say_files(*OwnFiles.read(change)) if contents.extractions else say_files((), ()))
         if not is_large(contents.extractions):
             _write_files(change, contents.extractions, ontology, kept if before == change.store.policy else ())
-        at_need = {
-            ORIGINALS: to_originals(contents.originals, {each.document.id: each for each in contents.extractions}),
-            CORRECTIONS: join_corrections(contents.corrections, change.store.base),
-        }
-        for name, content in at_need.items():
-            if content:
-                (change.scratch / name).write_bytes(content)
+        _finish(change, contents.corrections)
+
+
+def _finish(change: Change, corrections: Texts) -> None:
+    content = join_corrections(corrections, change.store.base)
+    if content:
+        (change.scratch / CORRECTIONS).write_bytes(content)
     change.finish()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphbuild.claims import extract_claims
+from graphbuild.contents import merge_contents, put_contents
 from graphbuild.entities import Gazetteer, resolve_entities
 from graphbuild.errors import InputError
 from graphbuild.folder import change_folder
@@ -21,7 +22,7 @@ from graphbuild.mentions import find_mentions
 from graphbuild.model import FactPolicy
 from graphbuild.ontology import load_gazetteer, load_ontology
 from graphbuild.ontology.corrections import load_corrections, read_corrections
-from graphbuild.outputs import OwnFiles, merge_contents, put_contents, read_contents, rewrite
+from graphbuild.outputs import OwnFiles, Step, take_step
 from graphbuild.parse import DEFAULT_MODEL, load_model, parse_documents
 from graphbuild.read import read_documents
 from graphbuild.store import open_store
@@ -107,15 +108,16 @@ def build(
         ontology = load_ontology(own.ontologies)
         found = extract_all(paths, replace(options, entities=own.entities), progress) if paths else ()
         new = {extraction.document.id: extraction for extraction in found}
-        kept = read_contents(change.folder, change.store)
-        documents = {**kept.originals, **new}
-        contents = merge_contents(documents.values(), given or kept.corrections, change.store.base)
-        replaced = tuple(name for name in sorted(new.keys() & kept.stored.keys()) if _is_other_text(kept.stored[name], new[name]))
-        fresh = documents if own.keep(change) else new  # other relations give other properties to all
+        there = new.keys() & {*change.store.documents()}
+        replaced = tuple(name for name in sorted(there) if _is_other_text(change.store.extraction(name), new[name]))
+        anew = own.keep(change)
         if paths:
             change.store.manifest = replace(change.store.manifest, made_with=find_versions(options.model))
-        rewrite(change, contents, kept.stored, fresh, ontology, to_policy(options, change.store.policy, contents.extractions))
-    graph = open_graph(store, contents=contents)
+        policy = change.store.policy
+        asked = options.facts not in {None, policy.voices} or options.trust or (options.facts and policy.trusted)
+        find_policy = (lambda extractions: to_policy(options, policy, extractions)) if asked else None
+        whole = take_step(change, Step(new, corrections=given, anew=anew, policy=find_policy), ontology)
+    graph = open_graph(store, contents=whole)
     graph.replaced = replaced
     return graph
 

@@ -106,6 +106,7 @@ class Store:
         self._index: SearchIndex | None = None
         self._lines: Lines | None = None
         self.own = Own(path)
+        self.documents_changed = False
         self._let_go = _hold(self, path)
 
     @property
@@ -194,6 +195,7 @@ class Store:
 
     def note_quotes(self, document_id: str, quotes: Iterable[Quote]) -> None:
         """Say what the evidence of a document will be after the change that is being made."""
+        self.documents_changed = True
         self.advance()
         if self.folder is None:
             self._index = None  # a graph in memory has its index made when somebody searches

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graphbuild.check import check_graph
+from graphbuild.contents import merge_contents, put_contents
 from graphbuild.entities.corrections import Corrections
 from graphbuild.entities.identities import merge_documents
 from graphbuild.errors import CorrectionsError
@@ -21,7 +22,6 @@ from graphbuild.graph import in_order
 from graphbuild.model import Entity, Extraction, Kind
 from graphbuild.ontology import ontology_files
 from graphbuild.ontology.corrections import LARGEST, load_corrections, read_corrections
-from graphbuild.outputs import merge_contents, put_contents
 from graphbuild.store import open_store
 from graphbuild.vocabulary import DEFAULT_BASE
 

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from strategies import extractions
 
 from graphbuild.check import check_graph
+from graphbuild.contents import follow_trusted, merge_contents, put_contents
+from graphbuild.entities.before import unmerge
 from graphbuild.entities.corrections import Corrections
 from graphbuild.entities.identities import merge_documents
 from graphbuild.entities.likeness import Likeness, compare_people, is_own
@@ -23,8 +25,7 @@ from graphbuild.graph import in_order
 from graphbuild.graph.write import render_nquads
 from graphbuild.model import Document, Entity, Extraction, FactPolicy, Kind, Merge
 from graphbuild.ontology import load_gazetteer
-from graphbuild.originals import read_originals, to_originals
-from graphbuild.outputs import follow_trusted, merge_contents, put_contents
+from graphbuild.originals import read_originals
 from graphbuild.store import Store, open_store
 
 if TYPE_CHECKING:
@@ -282,23 +283,18 @@ def test_hostile_documents_are_merged_into_what_the_store_takes(found: list[Extr
 
 
 class Graph:
-    """A graph as a folder keeps it: a store, and what merging has changed."""
+    """A graph that is changed step by step, each starting from what the last has left in the store."""
 
     def __init__(self) -> None:
         self.store = open_store(None)
-        self.kept = b""
 
-    def bring(self, path: Path, documents: dict[str, Extraction]) -> None:
-        """Let the graph hold these documents, starting from what it has kept."""
-        path.write_bytes(self.kept)
-        known = read_originals(path)
-        old = {name: known.get(name) or replace(self.store.extraction(name), merges=()) for name in self.store.documents()}
-        for name in documents.keys() & old.keys():
-            assert old[name] == in_order(documents[name])
-        contents = merge_contents(map(in_order, documents.values()), (), self.store.base)
+    def bring(self, documents: dict[str, Extraction]) -> None:
+        """Let the graph hold these documents."""
         stored = {each.document.id: each for each in self.store.extractions()}
+        for name in documents.keys() & stored.keys():
+            assert in_order(unmerge(stored[name])) == in_order(documents[name])
+        contents = merge_contents(map(in_order, documents.values()), (), self.store.base)
         put_contents(self.store, contents, stored, (), ONTOLOGY, None)
-        self.kept = to_originals(contents.originals, {each.document.id: each for each in contents.extractions})
 
 
 def bytes_of(store: Store) -> bytes:
@@ -308,24 +304,20 @@ def bytes_of(store: Store) -> bytes:
 @given(collections, st.randoms(use_true_random=False), st.integers(0, 4))
 @settings(max_examples=40, deadline=None)
 def test_documents_that_come_and_go_leave_the_graph_of_those_that_stay(
-    tmp_path_factory: pytest.TempPathFactory, documents: list[Extraction], draw: object, gone: int
+    documents: list[Extraction], draw: object, gone: int
 ) -> None:
-    path = tmp_path_factory.mktemp("kept") / "originals.jsonl"
-    steps, whole = Graph(), Graph()
+    steps, whole, fresh = Graph(), Graph(), Graph()
     draw.shuffle(documents)  # type: ignore[attr-defined]
     here: dict[str, Extraction] = {}
     for document in documents:
         here[document.document.id] = document
-        steps.bring(path, here)
-    whole.bring(path, here)
+        steps.bring(here)
+    whole.bring(here)
     assert bytes_of(steps.store) == bytes_of(whole.store)
-    assert steps.kept == whole.kept
     here.pop(documents[gone % len(documents)].document.id)
-    fresh = Graph()
-    steps.bring(path, here)
-    fresh.bring(path, here)
+    steps.bring(here)
+    fresh.bring(here)
     assert bytes_of(steps.store) == bytes_of(fresh.store)
-    assert steps.kept == fresh.kept
 
 
 def test_the_whole_graph_keeps_its_promises() -> None:

@@ -18,9 +18,10 @@ import graphbuild as gb
 from graphbuild import outputs, pipeline
 from graphbuild.entities.identities import merge_documents
 from graphbuild.errors import InputError
-from graphbuild.folder import AT_NEED, CORRECTIONS, FILES, ORIGINALS
+from graphbuild.folder import AT_NEED, CORRECTIONS, FILES
 from graphbuild.model import Kind, KnownEntity
 from graphbuild.network import merge_entities
+from graphbuild.originals import ORIGINALS
 from graphbuild.review import COLUMNS, find_items, to_result
 from graphbuild.vocabulary import DEFAULT_BASE
 
@@ -180,7 +181,6 @@ def test_kept_files_that_were_damaged_are_named(run: Run, ministers: Path, tmp_p
         folder = shutil.copytree(ministers, tmp_path / name)
         (folder / name).write_bytes(b"{")
         assert_failed(run("remove", folder, "leeds"), name)
-        (folder / name).unlink()
 
 
 @pytest.mark.model
@@ -192,7 +192,7 @@ def test_corrections_that_break_off_leave_the_graph_as_it_was(
     def break_off(*_: object) -> bytes:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(outputs, "to_originals", break_off)
+    monkeypatch.setattr(outputs, "join_corrections", break_off)
     with pytest.raises(KeyboardInterrupt):
         pipeline.build([], folder, options=gb.Options(corrections=(PUT_RIGHT,)))
     assert state_of(folder) == state_of(ministers)

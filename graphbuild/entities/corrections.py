@@ -89,9 +89,7 @@ def reject_links(corrections: Corrections, targets: Targets, profiles: Iterable[
     """Take from profiles the items that are said to be wrong."""
     wrong = {(key, item) for name, item in corrections.rejected for key in targets[name]}
     return [
-        replace(profile, known=None, entity=replace(profile.entity, wikidata=None, classes=()))
-        if (profile.key, profile.known) in wrong
-        else profile
+        replace(profile, known=None, wikidata=None, classes=()) if (profile.key, profile.known) in wrong else profile
         for profile in profiles
     ]
 

@@ -5,14 +5,14 @@ A document's claims keep their ids: they tell what the document says, whatever e
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.before import find_before, rename_parts
 from graphbuild.entities.corrections import NONE, find_apart, find_groups, find_targets, reject_links
 from graphbuild.entities.merging import Cluster, find_clusters
+from graphbuild.entities.naming import name_clusters, to_node
 from graphbuild.entities.profiles import bare_profile, find_profiles
 from graphbuild.model import Entity, Extraction, Kind, Merge
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from graphbuild.entities.corrections import Corrections, Targets
+    from graphbuild.entities.naming import Node
     from graphbuild.entities.profiles import Key, Profile
 
-LONGEST_ID = 80
 CORRECTED = "a correction says that they are one"
 
 
@@ -30,11 +30,12 @@ CORRECTED = "a correction says that they are one"
 class Merged:
     """Documents with the ids that their entities have in the whole graph.
 
-    `unmatched` names what corrections call and no document has.
+    `unmatched` names what corrections call and no document has. `named` holds the clusters with their ids, where nothing is corrected.
     """
 
     extractions: tuple[Extraction, ...]
     unmatched: tuple[str, ...] = ()
+    named: tuple[tuple[str, Cluster], ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +61,25 @@ def merge_documents(extractions: Sequence[Extraction], corrections: Corrections 
         The documents by id; the same for the same documents and corrections, whatever their order.
     """
     ordered = sorted(extractions, key=lambda extraction: extraction.document.id)
-    identities, unmatched = find_identities(ordered, corrections)
-    return Merged(tuple(apply_identities(extraction, identities) for extraction in ordered), unmatched)
+    profiles = list(chain.from_iterable(map(find_profiles, ordered)))
+    clusters = find_clusters(profiles)
+    named = tuple(zip(name_clusters(clusters), clusters, strict=True))
+    if corrections == NONE:
+        identities = {key: identity for name, cluster in named for key, identity in _identify([cluster], name)}
+        return Merged(tuple(apply_identities(extraction, identities) for extraction in ordered), named=named)
+    corrected, unmatched = _find_corrected(ordered, profiles, named, corrections)
+    return Merged(tuple(apply_identities(extraction, corrected) for extraction in ordered), unmatched)
 
 
-def find_identities(
-    extractions: Iterable[Extraction], corrections: Corrections = NONE
+def _find_corrected(
+    extractions: Sequence[Extraction], profiles: Sequence[Profile], named: Sequence[tuple[str, Cluster]], corrections: Corrections
 ) -> tuple[Mapping[Key, Identity], tuple[str, ...]]:
-    """Find what the documents' named entities are in the whole graph.
-
-    Args:
-        extractions: The documents; they are gone through twice if there are corrections.
-        corrections: What a user has put right.
+    """Find what the documents' named entities are under corrections, given what they are without.
 
     Returns:
         The identities by document and id, and what corrections call but no document has.
     """
-    profiles = list(chain.from_iterable(map(find_profiles, extractions)))
-    clusters = find_clusters(profiles)
-    ids = name_clusters(clusters)
-    if corrections == NONE:
-        pairs = ((cluster, name) for cluster, name in zip(clusters, ids, strict=True))
-        return {key: identity for cluster, name in pairs for key, identity in _identify([cluster], name)}, ()
-    targets = find_targets(corrections, clusters, ids, extractions)
+    targets = find_targets(corrections, [cluster for _, cluster in named], [name for name, _ in named], extractions)
     clusters = find_clusters(reject_links(corrections, targets, profiles), find_apart(corrections, targets))
     known = {profile.key for profile in profiles}
     clusters += _bare_clusters(frozenset().union(*targets.values()) - known, extractions)
@@ -90,44 +87,6 @@ def find_identities(
     for name, united in _unite(clusters, name_clusters(clusters), corrections, targets):
         identities.update(_correct(dict(_identify(united, name)), corrections, targets))
     return identities, tuple(name for name, keys in targets.items() if not keys)
-
-
-def name_clusters(clusters: Sequence[Cluster]) -> list[str]:
-    """Give clusters readable ids, each its own.
-
-    What belongs to one document alone and has no full name keeps its id there. Of several with one name, what is known comes first,
-    then what most documents name, then whose role is told, then what the first document names; the others have a document's id behind the name:
-    `John Smith - d7`.
-    """
-    documents = {document for cluster in clusters for document in cluster.documents}
-    ids = [_local_id(cluster) for cluster in clusters]
-    taken = {name for name in ids if name}
-    order = sorted(
-        (number for number, name in enumerate(ids) if not name),
-        key=lambda number: _rank(clusters[number]),
-    )  # fmt: skip
-    for number in order:
-        base = clusters[number].first.name[:LONGEST_ID].strip() or "unnamed"
-        if "/" in base and any(base.startswith(f"{document}/") for document in documents):
-            base = base.replace("/", " ")
-        document, again = min(clusters[number].documents), 1
-        name = base
-        while name in taken:
-            name = f"{base} - {document}" if again == 1 else f"{base} - {document} {again}"
-            again += 1
-        ids[number] = name
-        taken.add(name)
-    return ids
-
-
-def _rank(cluster: Cluster) -> tuple[bool, int, int, str, Key]:
-    return (cluster.known is None, -len(cluster.documents), -len(cluster.first.roles), min(cluster.documents), cluster.first.key)
-
-
-def _local_id(cluster: Cluster) -> str:
-    """Give the id of what belongs to one document alone; "" for all else."""
-    document, entity = cluster.first.key
-    return entity if len(cluster.members) == 1 and entity.startswith(f"{document}/") else ""
 
 
 def _bare_clusters(keys: frozenset[Key], extractions: Iterable[Extraction]) -> list[Cluster]:
@@ -165,29 +124,25 @@ def _unite(
     for number in range(len(clusters)):
         united.setdefault(find(number), []).append(number)
     for numbers in united.values():
-        numbers.sort(key=lambda number: (clusters[number].known is None, bool(_local_id(clusters[number])), -len(clusters[number].documents), ids[number]))  # fmt: skip
+        numbers.sort(key=lambda number: (clusters[number].known is None, bool(to_node(clusters[number]).own), -len(clusters[number].documents), ids[number]))  # fmt: skip
         yield ids[numbers[0]], [clusters[number] for number in numbers]
 
 
 def _identify(clusters: Sequence[Cluster], name: str) -> Iterable[tuple[Key, Identity]]:
     """Yield the identity of each member of clusters that are one node; the first gives it its name."""
-    first = clusters[0].first
-    kind = first.kind if clusters[0].known else _usual_kind(clusters[0].members)
+    node = to_node(clusters[0])
     for cluster in clusters:
         for member in cluster.members:
             join = cluster.joins.get(member.key)
             merges = [Merge(name, member.address, join.reason, join.confidence)] if join else []
             if len(clusters) > 1 and member is cluster.first:
                 merges.append(Merge(name, member.address, CORRECTED))
-            yield member.key, Identity(name, first.name, kind, first.entity.classes, first.entity.wikidata, tuple(merges))
+            yield member.key, identify(name, node, merges)
 
 
-def _usual_kind(members: Sequence[Profile]) -> Kind:
-    """Give the kind that most profiles say; of several the first by name."""
-    if members[0].kind is Kind.PERSON:
-        return Kind.PERSON
-    kinds = Counter(member.kind for member in members)
-    return min(kinds, key=lambda kind: (-kinds[kind], kind.value))
+def identify(name: str, node: Node, merges: Iterable[Merge] = ()) -> Identity:
+    """Give what a member of a node is; `name` is the node's id."""
+    return Identity(name, node.name, node.kind, node.classes, node.wikidata, tuple(merges))
 
 
 def _correct(identities: Mapping[Key, Identity], corrections: Corrections, targets: Targets) -> Mapping[Key, Identity]:

@@ -36,7 +36,7 @@ def compare_names(one: Profile, two: Profile) -> Likeness | None:
 
     `the Government` and `the Court` are each document's own.
     """
-    if (one.kind is Kind.PERSON) != (two.kind is Kind.PERSON) or words_of("generic").issuperset(fold_name(one.name).split()):
+    if (one.kind is Kind.PERSON) != (two.kind is Kind.PERSON) or _is_generic(one.name):
         return None
     if one.kind is Kind.PERSON:
         return compare_people(one.name, two.name)
@@ -46,6 +46,12 @@ def compare_names(one: Profile, two: Profile) -> Likeness | None:
     proper = not one.name.islower() and not two.name.islower()
     own = proper and one.kind is two.kind and any(is_own(name, one.kind) for name in common)
     return Likeness.OWN if own else Likeness.SAME
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_generic(name: str) -> bool:
+    """Whether each document has its own of this name."""
+    return words_of("generic").issuperset(fold_name(name).split())
 
 
 @lru_cache(maxsize=1 << 16)

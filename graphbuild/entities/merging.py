@@ -56,17 +56,23 @@ class Join:
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Profiles that are one entity, in the order in which they joined, and why each but the first did."""
+    """Profiles that are one entity, in the order in which they joined, and why each but the first did.
+
+    `far` is what the first of them have far from them.
+    """
 
     members: list[Profile] = field(default_factory=list)
     joins: dict[Key, Join] = field(default_factory=dict)
     documents: set[str] = field(default_factory=set)
     around: Counter[str] = field(default_factory=Counter)
     roles: set[str] = field(default_factory=set)
+    far: set[str] = field(default_factory=set)
     known: str | None = None
 
     def add(self, profile: Profile, join: Join | None = None) -> None:
         """Take in a profile."""
+        if len(self.members) < LOOKED_AT:
+            self.far |= profile.far
         self.members.append(profile)
         self.documents.add(profile.document)
         self.around.update(chain(profile.roles, profile.near))
@@ -77,6 +83,8 @@ class Cluster:
     def absorb(self, other: Cluster, join: Join) -> None:
         """Take over another cluster, whose first member now has a reason too."""
         self.joins |= other.joins | {other.members[0].key: join}
+        for member in other.members[: max(LOOKED_AT - len(self.members), 0)]:
+            self.far |= member.far
         self.members += other.members
         self.documents |= other.documents
         self.around.update(other.around)
@@ -94,30 +102,65 @@ def find_clusters(profiles: Iterable[Profile], apart: Mapping[Key, frozenset[Key
     Returns:
         Each profile in one cluster, the clusters in an order of their own.
     """
-    everyone = sorted(profiles, key=lambda profile: (-len(profile.name.split()), -len(profile.roles), profile.key))
+    everyone = sorted(profiles, key=order_of)
     common = _common_things(everyone)
     clusters, rest = _known_clusters(everyone, apart or {})
-    linked = [cluster for cluster in clusters if cluster.first.kind is not Kind.PLACE]
-    block_of = _find_blocks([*rest, *(cluster.first for cluster in linked)])
+    linked = [cluster for cluster in clusters if is_linked(cluster.first)]
+    return [*clusters, *join_unknown(rest, linked, common, apart or {})]
+
+
+def order_of(profile: Profile) -> tuple[int, int, Key]:
+    """Give what profiles are sorted by before they are compared: the fullest names first, then those of which roles are told."""
+    return (-len(profile.name.split()), -len(profile.roles), profile.key)
+
+
+def is_linked(first: Profile) -> bool:
+    """Whether others may join what is known and has this profile first; no name is a place's own."""
+    return first.kind is not Kind.PLACE
+
+
+def join_unknown(
+    rest: Sequence[Profile], linked: Sequence[Cluster], common: frozenset[str], apart: Mapping[Key, frozenset[Key]]
+) -> list[Cluster]:
+    """Let profiles that nobody knows join each other and what is known, block by block.
+
+    What comes out for one block follows from its profiles, from what is known in it and from `common` alone.
+
+    Args:
+        rest: The profiles, in order.
+        linked: What is known and may be joined, by what it is known as; it takes in those that join it.
+        common: What so many documents name that it tells little.
+        apart: Profiles that must not be one.
+
+    Returns:
+        The clusters of what joined nothing that is known.
+    """
+    block_of = find_blocks([*rest, *(cluster.first for cluster in linked)])
     blocks: dict[str, list[Profile]] = defaultdict(list)
     for profile in rest:
         blocks[block_of[profile.key]].append(profile)
     by_block: dict[str, list[Cluster]] = defaultdict(list)
     for cluster in linked:
         by_block[block_of[cluster.first.key]].append(cluster)
+    found: list[Cluster] = []
     for block in sorted(blocks):
-        grouping = _Block(by_block[block], common, apart or {})
+        grouping = _Block(by_block[block], common, apart)
         for profile in blocks[block]:
             grouping.place(profile)
-        clusters += grouping.new
-    return [cluster for cluster in clusters if cluster.members]
+        found += grouping.new
+    return [cluster for cluster in found if cluster.members]
 
 
 def _common_things(profiles: Sequence[Profile]) -> frozenset[str]:
     """Find what so many documents name that it tells little."""
     far = {profile.document: profile.far for profile in profiles}
-    least = max(COMMON_LEAST, len(far) // COMMON_SHARE + 1)
+    least = least_common(len(far))
     return frozenset(thing for thing, times in Counter(chain.from_iterable(far.values())).items() if times >= least)
+
+
+def least_common(documents: int) -> int:
+    """Say how many of some documents must name what is common."""
+    return max(COMMON_LEAST, documents // COMMON_SHARE + 1)
 
 
 def _known_clusters(profiles: Sequence[Profile], apart: Mapping[Key, frozenset[Key]]) -> tuple[list[Cluster], list[Profile]]:
@@ -136,7 +179,7 @@ def _known_clusters(profiles: Sequence[Profile], apart: Mapping[Key, frozenset[K
     return [cluster for known in sorted(found) for cluster in found[known]], rest
 
 
-def _find_blocks(profiles: Sequence[Profile]) -> Mapping[Key, str]:
+def find_blocks(profiles: Sequence[Profile]) -> Mapping[Key, str]:
     """Give each profile what all share that might be one with it: a last name, or any name through which others hang together."""
     parent: dict[str, str] = {}
 
@@ -154,6 +197,13 @@ def _find_blocks(profiles: Sequence[Profile]) -> Mapping[Key, str]:
         profile.key: f"person {last_name(profile.name)}" if profile.kind is Kind.PERSON else f"other {find(profile.name)}"
         for profile in profiles
     }
+
+
+def find_tokens(profile: Profile) -> frozenset[str]:
+    """Give what holds a profile in its block: those with one of these in common are in the same one."""
+    if profile.kind is Kind.PERSON:
+        return frozenset({f"person {last_name(profile.name)}"})
+    return frozenset(f"other {name}" for name in (profile.name, *profile.names))
 
 
 def _are_apart(profile: Profile, cluster: Cluster, apart: Mapping[Key, frozenset[Key]]) -> bool:
@@ -206,7 +256,7 @@ class _Block:
     def _find(self, profile: Profile) -> Iterator[tuple[Cluster, Join]]:
         """Yield the clusters that enough speaks for."""
         for cluster in self._candidates(profile):
-            if profile.document in cluster.documents or _are_apart(profile, cluster, self._apart):
+            if profile.document in cluster.documents or (self._apart and _are_apart(profile, cluster, self._apart)):
                 continue
             likeness = compare_names(profile, cluster.first)
             if likeness is None:
@@ -253,15 +303,15 @@ def _weigh(profile: Profile, cluster: Cluster, common: frozenset[str]) -> tuple[
     size, around = len(cluster.members), cluster.around
     weights: dict[str, int] = {}
     for thing in profile.roles | profile.near:
-        if around[thing] and around[thing] * SUPPORT >= size:
+        times = around.get(thing)  # not around[thing]: a Counter takes long to say that it has none
+        if times and times * SUPPORT >= size:
             weights[thing] = (
                 (ROLE if " " not in thing else COMMON) if thing in profile.roles else (COMMON if thing in common else NEAR)
             )
     score = sum(weights.values())
     if profile.roles and cluster.roles and profile.roles.isdisjoint(cluster.roles):
         score += OTHER_ROLE
-    looked_at = cluster.members[:LOOKED_AT]
     own = {profile.name, cluster.first.name, profile.name.rpartition(" ")[2]}
-    far = {thing for member in looked_at for thing in profile.far & member.far} - common - weights.keys() - own
+    far = (profile.far & cluster.far) - common - weights.keys() - own
     score += min(FAR * len(far), MOST_FAR)
     return score, (*sorted(weights, key=lambda thing: (-weights[thing], thing)), *sorted(far)[:MOST_FAR])

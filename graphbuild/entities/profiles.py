@@ -38,7 +38,8 @@ class Profile:
     """What a document tells about one of its entities.
 
     `names` are folded, `name` is the fullest as written. `known` is what a gazetteer says it is: an item (`Q159`) or a known name.
-    `near` and `far` hold the names of others close by and anywhere in the document; of people the last name.
+    `near` and `far` hold the names of others close by and anywhere in the document; of people the last name. `far` is the same for
+    all of a document. `classes` and `wikidata` are the entity's own.
     """
 
     key: Key
@@ -49,7 +50,8 @@ class Profile:
     roles: frozenset[str]
     near: frozenset[str]
     far: frozenset[str]
-    entity: Entity
+    classes: tuple[str, ...] = ()
+    wikidata: str | None = None
 
     @property
     def document(self) -> str:
@@ -134,14 +136,16 @@ def _profile(
     return Profile(
         key, entity.name, frozenset(names - {""}), Kind.PERSON if person else entity.kind,
         entity.wikidata or (f"name:{entity.kind}:{fold_name(entity.name)}" if is_known(entity) else None),
-        roles, frozenset(near - {_label(entity)}), around[1], entity,
+        roles, frozenset(near - {_label(entity)}), around[1], entity.classes, entity.wikidata,
     )  # fmt: skip
 
 
 def bare_profile(document: str, entity: Entity) -> Profile:
     """Describe an entity of which nothing is to be compared."""
     nothing: frozenset[str] = frozenset()
-    return Profile((document, entity.id), entity.name, nothing, entity.kind, None, nothing, nothing, nothing, entity)
+    return Profile(
+        (document, entity.id), entity.name, nothing, entity.kind, None, nothing, nothing, nothing, entity.classes, entity.wikidata
+    )
 
 
 def _label(entity: Entity) -> str:
