@@ -561,6 +561,7 @@ def test_the_command_changes_what_is_own(run: Run, tmp_path: Path) -> None:
     assert "1 triple added" in run("update", folder, "--file", tmp_path / "some.ru").stdout
     assert "1 removed" in run("update", folder, "-", stdin=LINK.replace("INSERT", "DELETE")).stdout
     assert run("list", folder, "--own", "--format", "csv").stdout.splitlines() == ["graph,triples", "https://me.example/notes,4"]
+    assert "1 graph of your own besides: --own lists them" in run("list", folder).stderr
     assert run("check", folder).returncode == 0
     for arguments, problem in (
         (["INSERT DATA { entity:Russia news:hosts entity:X }"], FACT),
