@@ -293,7 +293,7 @@ def test_whatever_is_done_to_a_folder_both_parts_are_kept(
 
 ANY_GRAPHS = (
     "<a:g>", f"<{CLAIMS}>", "document:d1\\/claims", "m:g", "<kg/document/d1/claims>", "<https://example.org/x/../kg/document/d1/claims>",
-    "?g", "b:claims", f"<{CLAIMS[:-1]}\\u0073>",
+    "?g", "b:claims", "m:claims", f"<{CLAIMS[:-1]}\\u0073>",
 )  # fmt: skip
 
 
@@ -360,6 +360,27 @@ def test_what_is_compared_is_no_less_than_what_an_update_changes(sparql: str) ->
 def test_an_update_of_own_graphs_compares_nothing_else(sparql: str) -> None:
     reach = find_reach(tokenize(sparql), NAMES.prefixes, NAMES.base)
     assert (reach.default, reach.anything) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "PREFIX m: <https://me.example/> PREFIX m: <document/d1/> CLEAR GRAPH m:claims",
+        "INSERT DATA { GRAPH <relative> { <a:s> <a:p> 1 } }",
+        "INSERT DATA { GRAPH unknown:g { <a:s> <a:p> 1 } }",
+        f"INSERT DATA {{ GRAPH <{CLAIMS[:-1]}\\u0073> {{ <a:s> <a:p> 1 }} }}",
+        "CLEAR GRAPH document:d1\\/claims",
+        "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }",
+        f"WITH <{CLAIMS}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}",
+        f"LOAD <a:b> INTO GRAPH <{CLAIMS}>",
+        "DROP ALL",
+        "CLEAR NAMED",
+        "CLEAR",
+        "UNHEARD OF",
+    ],
+)
+def test_what_is_not_surely_own_is_compared(sparql: str) -> None:
+    assert find_reach(tokenize(sparql), NAMES.prefixes, NAMES.base).anything
 
 
 def test_the_same_updates_give_the_same_bytes() -> None:
