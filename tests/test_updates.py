@@ -392,6 +392,19 @@ def test_the_same_updates_give_the_same_bytes() -> None:
     assert "_:" in first.to_trig()
 
 
+def test_empty_graphs_are_not_kept(tmp_path: Path) -> None:
+    put(tmp_path / "kg", GOOD)
+    with open_graph(tmp_path / "kg") as kg:
+        kg.update("INSERT DATA { GRAPH <a:g> { <a:s> <a:p> 1 } }")
+        before = written(stored(kg), Form.JSONLD)
+        kg.update("CREATE GRAPH <a:h>; INSERT DATA { GRAPH <a:i> { <a:s> <a:p> 1 } GRAPH <a:g> { <a:s> <a:p> 2 } }")
+        kg.update("DELETE WHERE { GRAPH <a:i> { ?s ?p ?o } }; DELETE DATA { GRAPH <a:g> { <a:s> <a:p> 2 } }")
+        assert written(stored(kg), Form.JSONLD) == before
+        assert {row[0] for row in kg.query("SELECT ?g { GRAPH ?g {} }").rows} == {CLAIMS, "a:g"}
+        kg.update("CREATE GRAPH <https://example.org/kg/mine>")
+        assert written(stored(kg), Form.JSONLD) == before
+
+
 # -- folders
 
 
