@@ -293,7 +293,7 @@ def test_whatever_is_done_to_a_folder_both_parts_are_kept(
 
 ANY_GRAPHS = (
     "<a:g>", f"<{CLAIMS}>", "document:d1\\/claims", "m:g", "<kg/document/d1/claims>", "<https://example.org/x/../kg/document/d1/claims>",
-    "?g", "b:claims", f"<{CLAIMS[:-1]}\\u0073>",
+    "?g", "b:claims", "m:claims", f"<{CLAIMS[:-1]}\\u0073>",
 )  # fmt: skip
 
 
@@ -362,6 +362,27 @@ def test_an_update_of_own_graphs_compares_nothing_else(sparql: str) -> None:
     assert (reach.default, reach.anything) == (False, False)
 
 
+@pytest.mark.parametrize(
+    "sparql",
+    [
+        "PREFIX m: <https://me.example/> PREFIX m: <document/d1/> CLEAR GRAPH m:claims",
+        "INSERT DATA { GRAPH <relative> { <a:s> <a:p> 1 } }",
+        "INSERT DATA { GRAPH unknown:g { <a:s> <a:p> 1 } }",
+        f"INSERT DATA {{ GRAPH <{CLAIMS[:-1]}\\u0073> {{ <a:s> <a:p> 1 }} }}",
+        "CLEAR GRAPH document:d1\\/claims",
+        "DELETE WHERE { GRAPH ?g { ?s ?p ?o } }",
+        f"WITH <{CLAIMS}> DELETE {{ ?s ?p ?o }} WHERE {{ ?s ?p ?o }}",
+        f"LOAD <a:b> INTO GRAPH <{CLAIMS}>",
+        "DROP ALL",
+        "CLEAR NAMED",
+        "CLEAR",
+        "UNHEARD OF",
+    ],
+)
+def test_what_is_not_surely_own_is_compared(sparql: str) -> None:
+    assert find_reach(tokenize(sparql), NAMES.prefixes, NAMES.base).anything
+
+
 def test_the_same_updates_give_the_same_bytes() -> None:
     first, second = graph("d1"), graph("d1")
     for kg in (first, second):
@@ -369,6 +390,19 @@ def test_the_same_updates_give_the_same_bytes() -> None:
         kg.update("INSERT { GRAPH <a:g> { [] <a:p> ?o } } WHERE { ?o a schema:Place }")
     assert first.to_trig() == second.to_trig()
     assert "_:" in first.to_trig()
+
+
+def test_empty_graphs_are_not_kept(tmp_path: Path) -> None:
+    put(tmp_path / "kg", GOOD)
+    with open_graph(tmp_path / "kg") as kg:
+        kg.update("INSERT DATA { GRAPH <a:g> { <a:s> <a:p> 1 } }")
+        before = written(stored(kg), Form.JSONLD)
+        kg.update("CREATE GRAPH <a:h>; INSERT DATA { GRAPH <a:i> { <a:s> <a:p> 1 } GRAPH <a:g> { <a:s> <a:p> 2 } }")
+        kg.update("DELETE WHERE { GRAPH <a:i> { ?s ?p ?o } }; DELETE DATA { GRAPH <a:g> { <a:s> <a:p> 2 } }")
+        assert written(stored(kg), Form.JSONLD) == before
+        assert {row[0] for row in kg.query("SELECT ?g { GRAPH ?g {} }").rows} == {CLAIMS, "a:g"}
+        kg.update("CREATE GRAPH <https://example.org/kg/mine>")
+        assert written(stored(kg), Form.JSONLD) == before
 
 
 # -- folders
@@ -561,6 +595,7 @@ def test_the_command_changes_what_is_own(run: Run, tmp_path: Path) -> None:
     assert "1 triple added" in run("update", folder, "--file", tmp_path / "some.ru").stdout
     assert "1 removed" in run("update", folder, "-", stdin=LINK.replace("INSERT", "DELETE")).stdout
     assert run("list", folder, "--own", "--format", "csv").stdout.splitlines() == ["graph,triples", "https://me.example/notes,4"]
+    assert "1 graph of your own besides: --own lists them" in run("list", folder).stderr
     assert run("check", folder).returncode == 0
     for arguments, problem in (
         (["INSERT DATA { entity:Russia news:hosts entity:X }"], FACT),

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from graphbuild.cli.output import write_text
+from graphbuild.cli.group import complain
+from graphbuild.cli.output import plural, write_text
 from graphbuild.cli.review import Format
 
 
@@ -21,4 +22,7 @@ def list_documents(
     from graphbuild.knowledge import open_graph
 
     with open_graph(folder) as graph:
-        write_text((graph.own_graphs() if own else graph.list_documents()).render(form.value))
+        mine = graph.own_graphs()
+        write_text((mine if own else graph.list_documents()).render(form.value))
+    if mine.terms and not own:
+        complain(f"{plural(len(mine.terms), 'graph')} of your own besides: --own lists them")

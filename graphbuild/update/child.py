@@ -77,8 +77,12 @@ def run_update(documents: pyoxigraph.Store, whole: pyoxigraph.Store, own: Iterab
     before, names = set(own), Minter(request.base)
     whole.update(request.sparql, prefixes=dict(request.prefixes))
     of_documents = set(documents.named_graphs())
-    mine = [graph for graph in whole.named_graphs() if graph not in of_documents]
-    after = {quad for graph in mine for quad in whole.quads_for_pattern(None, None, None, graph)}
+    after = set[Quad]()
+    for name in [graph for graph in whole.named_graphs() if graph not in of_documents]:
+        quads = set(whole.quads_for_pattern(None, None, None, name))
+        after |= quads
+        if not quads:
+            whole.remove_graph(name)  # N-Quads would forget it
     after.update(quad for quad in before if quad.graph_name == _DEFAULT and quad in whole)  # documents may say the same
     for graph in (_DEFAULT, *of_documents) if request.anything else (_DEFAULT,) if request.default else ():
         for quad in find_difference(documents, whole, graph):

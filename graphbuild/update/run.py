@@ -97,7 +97,7 @@ def update_store(
     except MemoryError as error:
         raise UpdateError("there is no memory left; change less at a time") from error
     except (OSError, ValueError, RuntimeError) as error:
-        raise UpdateError(f"cannot be done: {error}") from error
+        raise UpdateError(f"cannot be done: {' '.join(str(error).split())}") from error
     if counts["added"] or counts["removed"]:
         with writing(store.folder):
             store.own.replace(after)
