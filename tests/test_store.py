@@ -17,6 +17,7 @@ from examples_graph import ABSENT, GOOD, HOSTS, MAY, ONTOLOGY, in_document
 from examples_store import fill, put, take
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pyoxigraph import NamedNode
 from strategies import extractions
 
 from graphbuild import changes as changes_module
@@ -30,6 +31,7 @@ from graphbuild.manifest import MANIFEST, STORE
 from graphbuild.model import NARRATOR, Extraction, FactPolicy
 from graphbuild.search import INDEX
 from graphbuild.store import Store, open_store
+from graphbuild.vocabulary import GB
 
 small = extractions(st.sampled_from(("d1", "d2", "d3")))
 examples = st.sampled_from([
@@ -180,8 +182,13 @@ def test_another_policy_changes_the_facts_of_all_documents() -> None:
     policy = FactPolicy("none")
     with store.changes(ONTOLOGY, policy=policy):
         pass
-    assert set(store.facts()) == set(to_facts(GOOD, ONTOLOGY, policy))
+    told = {quad for quad in store.facts() if quad.subject == NamedNode(store.names.graph)}
+    assert [(quad.predicate, str(quad.object)) for quad in told] == [(GB.factsFrom, '"none"')]
+    assert set(store.facts()) - told == set(to_facts(GOOD, ONTOLOGY, policy))
     assert store.policy == policy
+    with store.changes(ONTOLOGY) as changes:
+        changes.remove("d1")
+    assert not set(store.quads())
 
 
 def test_the_policy_and_the_base_are_kept(tmp_path: Path) -> None:

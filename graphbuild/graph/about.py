@@ -10,7 +10,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
 from pyoxigraph import DefaultGraph, NamedNode
 
 from graphbuild.graph.ntriples import TERMS, quote
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     Said = Mapping[NamedNode, Collection[str]]  # values by property, as N-Triples write them
 
 _VOICES = ("narrator", "all", "none")
-_TEXTS = TypeAdapter(tuple[str, ...])
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def read_about(store: pyoxigraph.Store, names: Minter) -> About:
     if voices not in {None, *_VOICES}:
         raise ValueError(f"the graph's facts are from {voices!r}, which is none of {', '.join(_VOICES)}")
     policy = None if voices is None else FactPolicy(voices, frozenset(map(names.entity_id, values[GB.trusts])))
-    files = (_TEXTS.validate_json(next(iter(values[prop]), "[]")) for prop in (GB.ownRelations, GB.ownEntities))
+    files = (_read_texts(next(iter(values[prop]), "[]")) for prop in (GB.ownRelations, GB.ownEntities))
     about = About(policy, next(iter(values[GB.corrections]), ""), *files)
     said = {
         **say_policy(policy or NARRATOR, names),
@@ -105,3 +103,10 @@ def read_about(store: pyoxigraph.Store, names: Minter) -> About:
     if to_about(said, names) != find_about(store, names):
         raise ValueError("the graph says of itself what it would not say so")
     return about
+
+
+def _read_texts(value: str) -> tuple[str, ...]:
+    texts = json.loads(value)
+    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        raise ValueError("the graph's own files are no list of texts")
+    return tuple(texts)

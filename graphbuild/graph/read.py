@@ -57,6 +57,7 @@ from graphbuild.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+_SHOWN = 300  # characters of a reason
 Node = dict[NamedNode, list[Any]]  # the values of one subject by property
 
 
@@ -87,7 +88,8 @@ def _read(name: str, nodes: Mapping[NamedNode, Node], names: Minter) -> Extracti
     try:
         return in_order(_Reader(name, nodes, names).read())
     except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        problem = f"holds no document that can be read ({type(error).__name__}: {error})"
+        reason = " ".join(str(error).split())[:_SHOWN]
+        problem = f"holds no document that can be read ({type(error).__name__}: {reason})"
         raise StoreError(f"graph {name}", problem, "remove the document and build it again") from error
 
 
