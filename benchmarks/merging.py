@@ -13,17 +13,25 @@ from __future__ import annotations
 import argparse
 import random
 import resource
+import statistics
 import sys
+import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphbuild.entities.identities import merge_documents
+from graphbuild.entities.profiles import find_profiles
+from graphbuild.identity import INDEX, Index, Told, regroup
 from graphbuild.model import Document, Entity, Extraction, Kind, Mention, MentionKind, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from graphbuild.entities.identities import Merged
 
 GIVEN = "John Mary Ahmed Wei Anna Ivan Carlos Fatima James Elena Peter Sofia Omar Linda Pavel Grace Tariq Julia Marc Nadia".split()
 SYLLABLES = "ba den kor lin mar nov ost pel quin ros sten tal ul ver wick yan zed hart mo fi".split()
@@ -119,6 +127,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--changes", type=int, default=20, help="how many documents are removed and added again")
     arguments = parser.parse_args()
     draw = random.Random(arguments.seed)  # noqa: S311 -- no secret
     people = make_people(arguments.documents * 3, draw)
@@ -128,12 +137,39 @@ def main() -> None:
     before, started = peak(), time.process_time()
     merged = merge_documents(documents)
     seconds = time.process_time() - started
+    changes = change_some(documents, merged, arguments.changes, draw)
     nodes = {entity.id for each in merged.extractions for entity in each.entities}
     merges = sum(len(each.merges) for each in merged.extractions)
     precision, recall = score(merged.extractions, [truth for _, truth in made], draw)
     print(f"{len(documents):,} documents, {number:,} entities -> {len(nodes):,} nodes, {merges:,} merges with a reason")
     print(f"{seconds:.1f} s, peak {peak():,.0f} MB ({before:,.0f} MB before)")
+    times, written = [seconds for seconds, _ in changes], [number for _, number in changes]
+    print(
+        f"a document removed or added: median {statistics.median(times):.2f} s, mean {statistics.mean(times):.2f} s, slowest {max(times):.2f} s"
+    )
+    print(
+        f"others to be written anew: median {statistics.median(written):.0f}, mean {statistics.mean(written):.1f}, most {max(written)}"
+    )
     print(f"pairs of people of one last name: precision {precision:.2f}, recall {recall:.2f}")
+
+
+def change_some(documents: Sequence[Extraction], merged: Merged, number: int, draw: random.Random) -> list[tuple[float, int]]:
+    """Remove some documents one by one, each added again; gives CPU seconds, and how many others are to be written anew."""
+    found: list[tuple[float, int]] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        path = Path(scratch, INDEX)
+        index = Index.create(path, 1)
+        index.fill({each.document.id: 0 for each in documents}, merged.named)
+        index.commit()
+        for generation, each in enumerate((each for each in draw.sample(documents, number) for _ in range(2)), 2):
+            name = each.document.id
+            started = time.process_time()
+            with closing(Index.open(path, generation)) as index:
+                come = {name: Told(0, tuple(find_profiles(each)))} if generation % 2 else {}
+                others = regroup(index, () if come else (name,), come)
+                index.commit()
+            found.append((time.process_time() - started, len(others)))
+    return found
 
 
 def peak() -> float:

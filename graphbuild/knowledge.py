@@ -55,6 +55,8 @@ class KnowledgeGraph:
         """What the corrections call and no document has, in the build that gave this graph."""
         self.replaced: tuple[str, ...] = ()
         """The documents whose text another one of the same id has replaced in the build that gave this graph."""
+        self.built: tuple[Extraction, ...] = ()
+        """What the build that gave this graph has read, as each document tells it by itself."""
         self.folder = store.folder
         """Where the graph's files lie; None for a graph in memory."""
         self._contents = contents
@@ -347,6 +349,10 @@ class KnowledgeGraph:
         `shapes` are files of SHACL shapes of your own that are to hold too.
         """
         return tuple(check_graph(self._store, shapes))
+
+    def count_documents(self) -> int:
+        """Count the documents, without reading them."""
+        return len(self._store.documents())
 
     def count_claims(self) -> int:
         """Count the claims, without reading them."""

@@ -118,7 +118,7 @@ def build(
         find_policy = (lambda extractions: to_policy(options, policy, extractions)) if asked else None
         whole = take_step(change, Step(new, corrections=given, anew=anew, policy=find_policy), ontology)
     graph = open_graph(store, contents=whole)
-    graph.replaced = replaced
+    graph.replaced, graph.built = replaced, tuple(found)
     return graph
 
 

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,12 +17,12 @@ import typer
 from graphbuild.cli.output import STYLES, get_console, plural, printable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rich.table import Table
 
     from graphbuild.knowledge import KnowledgeGraph
-    from graphbuild.model import Skipped
+    from graphbuild.model import Claim, Entity, Skipped
 
 REASONS_SHOWN = 3
 
@@ -101,11 +102,13 @@ def print_summary(graph: KnowledgeGraph, folder: Path, seconds: float) -> None:
     from graphbuild.outputs import MOST_CLAIMS
 
     console = get_console()
-    documents, claims, entities = graph.documents(), graph.claims(), graph.entities()
-    found = f"{plural(len(claims), 'claim')}, {plural(len(entities), 'entity')}"
-    console.print(f"{folder}: {plural(len(documents), 'document')}, {found}, {seconds:.1f} seconds\n", style="bold")
-    console.print(_summary_table(graph, folder))
-    if not (folder / TURTLE).exists():
+    large, number = not (folder / TURTLE).exists(), graph.count_documents()
+    told = Told.of_build(graph) if large and 0 < len(graph.built) < number else Told.of_graph(graph)
+    read = f", {plural(told.documents, 'document')} read now" if told.documents < number else ""
+    found = f"{plural(len(told.claims), 'claim')}, {plural(len(told.entities), 'entity')}"
+    console.print(f"{folder}: {plural(number, 'document')}{read}, {found}, {seconds:.1f} seconds\n", style="bold")
+    console.print(_summary_table(graph, told, folder))
+    if large:
         console.print(
             f"\nmore than {MOST_CLAIMS:,} claims: only the store is kept; `graphbuild export` and `graphbuild view` write files",
             style="yellow",
@@ -117,21 +120,43 @@ def print_summary(graph: KnowledgeGraph, folder: Path, seconds: float) -> None:
     if graph.unmatched:
         names = ", ".join(graph.unmatched[:REASONS_SHOWN]) + (", ..." if len(graph.unmatched) > REASONS_SHOWN else "")
         console.print(printable(f"\ncorrections that no document's entity answers to: {names}"), style="yellow", soft_wrap=True)
-    skipped = graph.skipped()
-    if skipped:
-        console.print(f"\n{plural(len(skipped), 'place')} that could not be read, or that may be mistaken:", style="yellow")
-        console.print(printable("\n".join(f"  {line}" for line in _first_reasons(skipped))), soft_wrap=True)
+    if told.skipped:
+        console.print(f"\n{plural(len(told.skipped), 'place')} that could not be read, or that may be mistaken:", style="yellow")
+        console.print(printable("\n".join(f"  {line}" for line in _first_reasons(told.skipped))), soft_wrap=True)
 
 
-def _summary_table(graph: KnowledgeGraph, folder: Path) -> Table:
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the summary tells of: how many documents, and what is in them."""
+
+    documents: int
+    claims: Sequence[Claim]
+    entities: Sequence[Entity]
+    skipped: Sequence[Skipped]
+
+    @classmethod
+    def of_graph(cls, graph: KnowledgeGraph) -> Told:
+        """Tell of a whole graph."""
+        return cls(graph.count_documents(), graph.claims(), graph.entities(), graph.skipped())
+
+    @classmethod
+    def of_build(cls, graph: KnowledgeGraph) -> Told:
+        """Tell of what has been read now: of a large graph, all else would take long to read back."""
+        claims = [claim for each in graph.built for claim in each.claims]
+        entities = {entity.id: entity for each in graph.built for entity in each.entities}
+        skipped = dict.fromkeys(note for each in graph.built for note in (*each.document.skipped, *each.skipped))
+        return cls(len(graph.built), claims, tuple(entities.values()), tuple(skipped))
+
+
+def _summary_table(graph: KnowledgeGraph, told: Told, folder: Path) -> Table:
     from rich.table import Table
     from rich.text import Text
 
     from graphbuild.folder import AT_NEED, FILES
     from graphbuild.manifest import STORE
 
-    statuses = Counter(graph.status_of(claim) for claim in graph.claims())
-    kinds = Counter(entity.kind for entity in graph.entities())
+    statuses = Counter(graph.status_of(claim) for claim in told.claims)
+    kinds = Counter(entity.kind for entity in told.entities)
     table = Table.grid(padding=(0, 2))
     table.add_row("  claims", Text("  ").join(Text(f"{status} {statuses[status]}", style) for status, style in STYLES.items()))
     table.add_row(

@@ -19,5 +19,5 @@ def remove(
 
     with open_graph(folder) as graph:
         graph.remove(document)
-        left = len(graph.documents())
+        left = graph.count_documents()
     get_console().print(f"{folder}: {document} removed, {plural(left, 'document')} left", soft_wrap=True)

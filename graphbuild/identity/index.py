@@ -40,7 +40,6 @@ class Index(Tables):
     holds a profile in its block: of what nobody knows each one, of what is known and may be joined the first.
     """
 
-    VERSION = 1
     COLUMNS = {  # noqa: RUF012 (never changed)
         "document": ("name TEXT", "claims INTEGER", "things TEXT", "beside TEXT"),
         "thing": ("name TEXT", "documents INTEGER"),

@@ -7,6 +7,7 @@ back, rows that it alters or removes are kept aside until the next change begins
 from __future__ import annotations
 
 import sqlite3
+import zlib
 from typing import TYPE_CHECKING, Any, Self
 
 from graphbuild.durable import sync
@@ -26,13 +27,13 @@ class Tables:
     Subclasses say which: `COLUMNS` lists the columns of each table but `row`, its number; `INDEXES` what is looked up.
     """
 
-    VERSION = 1
     COLUMNS: Mapping[str, Sequence[str]] = {}
     INDEXES: Sequence[str] = ()
 
     def __init__(self, path: Path, generation: int, *, new: bool = False) -> None:
         """Connect to a file, or to a new one that takes its place in the end; `open` or `create` come next."""
         self.generation = generation
+        self._version = zlib.crc32(repr((self.COLUMNS, self.INDEXES)).encode()) >> 1  # other tables are another version
         self._path = path
         self._new = path.with_name(f"{path.name}.new") if new else None
         if self._new is not None:
@@ -74,12 +75,12 @@ class Tables:
         for number, index in enumerate(self.INDEXES):
             self.rows.execute(f"CREATE INDEX index_{number} ON {index}")
         self.rows.execute("INSERT INTO state VALUES (?)", (self.generation,))
-        self.rows.execute(f"PRAGMA user_version = {self.VERSION}")
+        self.rows.execute(f"PRAGMA user_version = {self._version}")
 
     def _begin(self) -> None:
         (version,) = self.rows.execute("PRAGMA user_version").fetchone()
         there = {name for (name,) in self.rows.execute("SELECT name FROM sqlite_master")}
-        if version != self.VERSION or not there.issuperset({"state", "mark", *self.COLUMNS}):
+        if version != self._version or not there.issuperset({"state", "mark", *self.COLUMNS}):
             raise sqlite3.DatabaseError("the tables are of another version")
         self.rows.execute("PRAGMA synchronous = FULL")
         self.rows.execute("BEGIN IMMEDIATE")
