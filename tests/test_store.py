@@ -20,10 +20,9 @@ from hypothesis import strategies as st
 from strategies import extractions
 
 from graphbuild import changes as changes_module
-from graphbuild import store as store_module
 from graphbuild.errors import NotInGraphError, OutputError, StoreError
 from graphbuild.folder import change_folder, recover
-from graphbuild.graph import in_order, to_facts, to_quads
+from graphbuild.graph import filling, in_order, to_facts, to_quads
 from graphbuild.graph.sheets import Sheets
 from graphbuild.graph.write import render_nquads
 from graphbuild.manifest import MANIFEST, STORE
@@ -106,8 +105,7 @@ def test_a_graph_that_is_too_large_for_memory_is_the_same(tmp_path: Path, monkey
     documents = [in_document(f"d{number}") for number in range(4)]
     expected = bytes_of(fill(open_store(None), GOOD, *documents))
     monkeypatch.setattr(Sheets, "IN_MEMORY", 100)
-    monkeypatch.setattr(Sheets, "BATCH", 3000)
-    monkeypatch.setattr(store_module, "LINES_AT_ONCE", 3)
+    monkeypatch.setattr(filling, "LINES", 3)
     put(tmp_path / "KG", replace(GOOD, claims=()), *documents, GOOD)
     assert bytes_of(open_store(tmp_path / "KG")) == expected
     assert bytes_of(fill(open_store(None), replace(GOOD, claims=()), GOOD, *documents)) == expected
