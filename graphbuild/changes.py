@@ -10,7 +10,7 @@ from pyoxigraph import NamedNode
 from graphbuild.errors import NotInGraphError
 from graphbuild.graph.about import say_policy
 from graphbuild.graph.change import Change
-from graphbuild.graph.default import change_default, find_default
+from graphbuild.graph.default import change_default
 from graphbuild.graph.to_quads import to_lines
 from graphbuild.graph.write import dump_graph
 from graphbuild.model import NARRATOR
@@ -72,7 +72,7 @@ class Changes:
                     self.put(store.extraction(document_id))
         if not self._known:
             if sheets:
-                store.fill(sheets, find_default(sheets[name] for name in sheets))
+                store.fill(sheets)
         else:
             names = sorted({*sheets, *map(self._name, self._gone)})
             size = AT_ONCE if store.folder is not None else len(names) or 1  # in memory, all happens in one transaction or nothing

@@ -31,12 +31,15 @@ if TYPE_CHECKING:
     from graphbuild.model import FactPolicy
     from graphbuild.store import Store
 
+DISPUTE = "marked as disputed, but no claim affirms as actual what another denies"
+UNMARKED = "disputed, but not marked so"
 LEAK = "what is denied, unreal or merely said stands as a plain triple"
 
 _IRI = re.compile(r'<[A-Za-z][A-Za-z0-9+.-]*:[^\x00-\x20<>"{}|^`\\]*>')
 _POINTERS = (RDF.subject, RDF.object, GB.refersTo, GB.attributedTo, GB.reportedBy, GB.value, GB.source, GB.mergedInto)
 _DESCRIPTIVE = frozenset(TERMS[term] for term in GIVEN.values())
 _FACT, _AFFIRMED, _ACTUAL = TERMS[GB.Fact], TERMS[GB.Affirmed], TERMS[GB.Actual]
+_DISPUTED = TERMS[GB.DisputedStatement]
 _CLAIM, _ASSERTS = TERMS[GB.Claim], TERMS[GB.asserts]
 _PROPOSITION = tuple(TERMS[part] for part in (RDF.subject, RDF.predicate, RDF.object))
 
@@ -131,6 +134,7 @@ class _Checker:
         self._plain: dict[str, list[tuple[str, str]]] = {}  # by plain triple: the claims that state it, and their words
         self._backed: set[str] = set()  # plain triples that a fact states
         self._named: set[str] = set()
+        self._disputed: set[str] = set()  # lines that mark statements
 
     def check(self) -> Iterator[Offence]:
         """Yield the offences, some more than once."""
@@ -142,6 +146,8 @@ class _Checker:
             subject, prop, value = split_line(line)
             if prop not in _DESCRIPTIVE:
                 self._plain[line] = []
+            elif value == _DISPUTED:
+                self._disputed.add(line)
             elif subject.startswith(self._entity):
                 nodes[subject][prop].append(value)
         self._named = {subject for subject, node in nodes.items() if TERMS[SKOS.prefLabel] in node}
@@ -150,6 +156,7 @@ class _Checker:
         for graph in self._store.raw.named_graphs():
             if isinstance(graph, NamedNode):
                 yield from self._check_document(dump_graph(self._store.raw, graph))
+        yield from self._find_mismarked()
         facts = set(self._tally.facts())
         for line, claims in self._plain.items():
             if line not in facts:
@@ -171,6 +178,11 @@ class _Checker:
                 f"its facts are from {_to_words(said)}, and {MANIFEST} says from {_to_words(store.policy)}: put that right there, "
                 "or build the graph anew",
             )
+
+    def _find_mismarked(self) -> Iterator[Offence]:
+        disputed = set(self._tally.disputes())
+        for lines, rule in ((self._disputed - disputed, DISPUTE), (disputed - self._disputed, UNMARKED)):
+            yield from (Offence(_plain(split_line(line)[0]), rule) for line in lines)
 
     def _check_document(self, lines: Sequence[str]) -> Iterator[Offence]:
         yield from _find_illegal(lines)

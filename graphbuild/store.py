@@ -12,8 +12,7 @@ import sqlite3
 import weakref
 from collections import Counter
 from contextlib import contextmanager, suppress
-from itertools import islice
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
@@ -23,6 +22,8 @@ from graphbuild.durable import writing
 from graphbuild.errors import NotInGraphError, StoreError
 from graphbuild.graph.about import find_about, to_about
 from graphbuild.graph.change import Change
+from graphbuild.graph.default import find_default
+from graphbuild.graph.filling import Filling
 from graphbuild.graph.own import from_own
 from graphbuild.graph.read import from_quads
 from graphbuild.graph.sheets import Sheets
@@ -33,7 +34,7 @@ from graphbuild.search import INDEX, Quote, SearchIndex
 from graphbuild.vocabulary import DEFAULT_BASE, OA, Minter, to_span
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from graphbuild.graph.about import Said
@@ -45,7 +46,6 @@ try:
 except ImportError:  # a system without this kind of lock; there an open file cannot be deleted anyway
     fcntl = None  # type: ignore[assignment]
 
-LINES_AT_ONCE = 500_000  # of the default graph of a large graph
 _ATTEMPTS = 20  # to open a graph that others change at the same time
 
 _DEFAULT = DefaultGraph()
@@ -290,22 +290,22 @@ class Store:
             yield changes
             changes.commit()
 
-    def fill(self, sheets: Sheets, default: Collection[str]) -> None:
-        """Fill a store that holds nothing with documents' graphs and the default graph."""
+    def fill(self, sheets: Sheets) -> None:
+        """Fill a store that holds nothing with documents' graphs and the default graph that follows from them.
+
+        All goes in as one stream: while one part is read and made, RocksDB sorts and writes those before, in threads of its own.
+        """
         self.advance()
         self._lines = None
         if sheets.in_memory:
-            self._lines = Lines({"": default, **{name: sheets[name] for name in sheets}})
+            graphs = {name: sheets[name] for name in sheets}
+            self._lines = Lines({"": find_default(graphs.values()), **graphs})
             self._load(self._lines.to_trig(self.base))
             return
-        for graphs in sheets.batches():
-            self._load(graphs)
-        remaining = iter(default)
-        while batch := "".join(f"{line} .\n" for line in islice(remaining, LINES_AT_ONCE)):
-            self._load(batch.encode())
+        self._load(cast("IO[bytes]", Filling(sheets)))
         self.raw.optimize()  # each part came as files of its own; sorted into one another, they are read in half the time
 
-    def _load(self, trig: bytes) -> None:
+    def _load(self, trig: bytes | IO[bytes]) -> None:
         if self.folder is None:
             self.raw.load(trig, format=RdfFormat.TRIG, lenient=True)
         else:

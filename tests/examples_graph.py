@@ -92,6 +92,8 @@ ABSENT = claim(US, "participate in", TALKS, "The US does not participate.", pola
 SAID = Attribution(
     EntityPart("Kabulov", "Kabulov", place("Kabulov")), Cue("says", place("says")), place("the US may be absent from talks")
 )
+PRESENT = claim(US, "participate in", TALKS, "The US does not participate.")
+SAYS = replace(PRESENT, id="", attribution=(SAID,))
 MAY = claim(US, "be absent from", TALKS, "the US may be absent from talks", attribution=(SAID,), modality=Modality.POSSIBLE)
 GOOD = Extraction(DOCUMENT, (KABULOV, RUSSIA, US, TALKS), claims=(HOSTS, ABSENT))
 

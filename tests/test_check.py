@@ -6,12 +6,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
-from examples_graph import ABSENT, GOOD, HOSTS, MAY, NAMES, ONTOLOGY, in_document
+from examples_graph import ABSENT, GOOD, HOSTS, MAY, NAMES, ONTOLOGY, SAYS, in_document
 from hypothesis import given, settings
 from pyoxigraph import Literal, NamedNode, Quad, RdfFormat
 from strategies import extractions
 
-from graphbuild.check import LEAK, Offence, check_graph, find_misshapen, shapes_file
+from graphbuild.check import DISPUTE, LEAK, UNMARKED, Offence, check_graph, find_misshapen, shapes_file
 from graphbuild.errors import OntologyError
 from graphbuild.store import Store, open_store
 from graphbuild.vocabulary import GB, NEWS, OA, RDF, SKOS, XSD
@@ -59,6 +59,21 @@ def test_a_leak_is_found_by_the_check_and_by_the_shape(store: Store) -> None:
     assert str(leaks[0]).endswith('plain triple: "The US does not participate."')
     assert "participatesIn" in leaks[1].rule
     assert shaped(store) == {leaks[0]}
+
+
+def test_marks_of_disputes_are_checked_as_the_shapes_check_them(store: Store) -> None:
+    statement = next(quad.object for quad in store.raw.quads_for_pattern(CLAIM, GB.statement, None, GRAPH))
+    assert isinstance(statement, NamedNode)
+    mark = Quad(statement, RDF.type, GB.DisputedStatement)
+    store.raw.add(mark)
+    assert set(check_graph(store)) == shaped(store) == {Offence(statement.value, DISPUTE)}
+    store.raw.remove(mark)
+    with store.changes(ONTOLOGY) as changes:
+        changes.put(in_document("d4", replace(GOOD, claims=(SAYS,))))
+    assert mark in store.raw
+    assert set(check_graph(store)) == shaped(store) == set()
+    store.raw.remove(mark)
+    assert set(check_graph(store)) == shaped(store) == {Offence(statement.value, UNMARKED)}
 
 
 def test_a_plain_triple_in_a_document_is_a_leak_too(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,20 +13,21 @@ from examples_merging import tell
 from examples_store import put
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 from test_hostile import state_of
 from test_merging import collections
 from test_store import bytes_of
 
 from graphbuild import folder as folder_module
 from graphbuild import outputs
-from graphbuild.beside import find_originals
+from graphbuild.entities.before import unmerge
 from graphbuild.errors import OutputError
 from graphbuild.folder import TURTLE, change_folder
 from graphbuild.graph import in_order
 from graphbuild.identity import INDEX
 from graphbuild.manifest import MANIFEST, STORE
 from graphbuild.model import Extraction, FactPolicy
-from graphbuild.originals import KEPT, ORIGINALS, to_lines_of_json
+from graphbuild.originals import ORIGINALS
 from graphbuild.outputs import Step, take_step
 from graphbuild.store import Store, open_store
 
@@ -42,14 +44,14 @@ def step(folder: Path, *come: Extraction, gone: tuple[str, ...] = (), policy: Fa
         take_step(change, Step(new, frozenset(gone), policy=(lambda _: policy) if policy else None), ONTOLOGY)
 
 
-def found_in(folder: Path) -> tuple[dict[str, bytes], bytes, list[Extraction]]:
+def found_in(folder: Path) -> tuple[dict[str, bytes], bytes]:
     """Read all that a folder holds but how many changes it has seen."""
     files = {name: content for name, content in state_of(folder).items() if name != MANIFEST}
     with closing(open_store(folder)) as store:
-        return files, bytes_of(store), list(find_originals(folder, store.manifest.generation))
+        return files, bytes_of(store)
 
 
-def built_of(folder: Path, *documents: Extraction) -> tuple[dict[str, bytes], bytes, list[Extraction]]:
+def built_of(folder: Path, *documents: Extraction) -> tuple[dict[str, bytes], bytes]:
     """Build a graph at once, and read it."""
     step(folder, *documents)
     return found_in(folder)
@@ -159,13 +161,15 @@ def test_a_change_of_no_document_leaves_the_index_right(tmp_path: Path, read: li
 def test_a_folder_that_kept_originals_as_lines_is_brought_up_to_date(tmp_path: Path) -> None:
     folder = tmp_path / "kg"
     step(folder, LAVROV, SHORT, FAR)
-    originals = list(find_originals(folder, 1))
+    with closing(open_store(folder)) as store:
+        merged = list(store.extractions())
+    originals = [unmerge(each) for each in merged if each.before]
     assert [each.document.id for each in originals] == ["d2"]
-    (folder / ORIGINALS).write_bytes(b"".join(to_lines_of_json(originals)))
-    for name in (KEPT, INDEX):
-        (folder / STORE / name).unlink()
-    assert list(find_originals(folder, 1)) == originals
     with change_folder(folder) as change:
+        with change.store.changes(ONTOLOGY) as changes:
+            for each in merged:
+                changes.put(replace(each, before=()))
+        (change.scratch / ORIGINALS).write_bytes(b"".join(TypeAdapter(Extraction).dump_json(each) + b"\n" for each in originals))
         change.finish()
     assert (folder / ORIGINALS).exists()
     step(folder, gone=("d1",))

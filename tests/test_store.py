@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from examples_graph import ABSENT, GOOD, HOSTS, MAY, ONTOLOGY, in_document
+from examples_graph import ABSENT, GOOD, HOSTS, MAY, NAMES, ONTOLOGY, PRESENT, SAYS, in_document
 from examples_store import fill, put, take
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,23 +21,23 @@ from pyoxigraph import NamedNode
 from strategies import extractions
 
 from graphbuild import changes as changes_module
-from graphbuild import store as store_module
 from graphbuild.errors import NotInGraphError, OutputError, StoreError
 from graphbuild.folder import change_folder, recover
-from graphbuild.graph import in_order, to_facts, to_quads
+from graphbuild.graph import filling, in_order, to_facts, to_quads
 from graphbuild.graph.sheets import Sheets
 from graphbuild.graph.write import render_nquads
 from graphbuild.manifest import MANIFEST, STORE
-from graphbuild.model import NARRATOR, Extraction, FactPolicy
+from graphbuild.model import NARRATOR, Claim, Extraction, FactPolicy, Modality
+from graphbuild.query import run_named
 from graphbuild.search import INDEX
 from graphbuild.store import Store, open_store
-from graphbuild.vocabulary import GB
+from graphbuild.vocabulary import GB, NEWS
 
 small = extractions(st.sampled_from(("d1", "d2", "d3")))
 examples = st.sampled_from([
     in_document(name, replace(GOOD, claims=claims))
     for name in ("d1", "d2", "d3")
-    for claims in ((), (ABSENT,), (MAY,), (ABSENT, MAY), (HOSTS, ABSENT))
+    for claims in ((), (ABSENT,), (MAY,), (ABSENT, MAY), (HOSTS, ABSENT), (PRESENT,), (PRESENT, ABSENT))
 ])  # fmt: skip
 
 
@@ -69,6 +69,38 @@ def test_the_default_graph_of_one_document_is_its_facts(extraction: Extraction) 
     assert set(store.quads()) == expected
     assert set(store.facts()) == set(to_facts(extraction, ONTOLOGY, NARRATOR))
     assert render_nquads(store.lines()) == bytes_of(store)
+
+
+def disputes_of(store: Store) -> set[str]:
+    return {str(quad.subject) for quad in store.facts() if quad.object == GB.DisputedStatement}
+
+
+PERHAPS = replace(PRESENT, id="", modality=Modality.POSSIBLE)
+
+
+@pytest.mark.parametrize(("other", "disputed"), [(PRESENT, True), (SAYS, True), (PERHAPS, False), (ABSENT, False)])
+def test_what_one_claim_affirms_and_another_denies_is_disputed(other: Claim, *, disputed: bool) -> None:
+    store = fill(open_store(None), in_document("d1", replace(GOOD, claims=(HOSTS, ABSENT))))
+    assert disputes_of(store) == set()
+    fill(store, in_document("d2", replace(GOOD, claims=(other,))))
+    (statement,) = {
+        str(quad.object) for quad in store.raw.quads_for_pattern(NamedNode(NAMES.claim(ABSENT.id)), GB.statement, None, None)
+    }
+    assert disputes_of(store) == ({statement} if disputed else set())
+    with store.changes(ONTOLOGY) as changes:
+        changes.remove("d2")
+    assert disputes_of(store) == set()
+
+
+def test_a_dispute_asserts_nothing() -> None:
+    store = fill(
+        open_store(None), *(in_document(f"d{number}", replace(GOOD, claims=(c,))) for number, c in enumerate((ABSENT, SAYS)))
+    )
+    assert len(disputes_of(store)) == 1
+    property_ = NamedNode(f"{NEWS}participatesIn")
+    assert not [quad for quad in store.quads() if quad.predicate == property_]
+    rows = run_named(store, "disputed").rows
+    assert [(row[0], row[3]) for row in rows] == [("US", "affirmed"), ("US", "negated")]
 
 
 def generations(folder: Path) -> list[str]:
@@ -108,8 +140,7 @@ def test_a_graph_that_is_too_large_for_memory_is_the_same(tmp_path: Path, monkey
     documents = [in_document(f"d{number}") for number in range(4)]
     expected = bytes_of(fill(open_store(None), GOOD, *documents))
     monkeypatch.setattr(Sheets, "IN_MEMORY", 100)
-    monkeypatch.setattr(Sheets, "BATCH", 3000)
-    monkeypatch.setattr(store_module, "LINES_AT_ONCE", 3)
+    monkeypatch.setattr(filling, "LINES", 3)
     put(tmp_path / "KG", replace(GOOD, claims=()), *documents, GOOD)
     assert bytes_of(open_store(tmp_path / "KG")) == expected
     assert bytes_of(fill(open_store(None), replace(GOOD, claims=()), GOOD, *documents)) == expected

@@ -39,7 +39,8 @@ def query(
     name: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="Run a ready query: facts, denied, attributed, who-said-what, about, entities, timeline, sources."
+            metavar="NAME",
+            help="Run a ready query: facts, denied, attributed, disputed, who-said-what, about, entities, timeline, sources.",
         ),
     ] = None,
     about: Annotated[str | None, typer.Option(metavar="ENTITY", help="Only what is about this entity (with --name).")] = None,

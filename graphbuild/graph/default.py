@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, Triple, parse
 
-from graphbuild.graph.facts import Tally, find_descriptions, is_backed, read_backing, read_said
+from graphbuild.graph.facts import Tally, find_descriptions, is_backed, is_disputed, read_backing, read_said, to_dispute
 from graphbuild.vocabulary import GB, GIVEN
 
 if TYPE_CHECKING:
@@ -18,14 +18,31 @@ if TYPE_CHECKING:
 _GIVEN = {default: given for given, default in GIVEN.items()}
 
 
+class Default:
+    """The default graph that follows from all documents' graphs, which are given one after the other."""
+
+    def __init__(self) -> None:
+        """Start without a document."""
+        self._descriptions: set[str] = set()
+        self._tally = Tally()
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Take in the lines of one document's graph."""
+        said = read_said(lines)
+        self._descriptions.update(find_descriptions(said))
+        self._tally.add(said)
+
+    def lines(self) -> Iterator[str]:
+        """Yield the lines that follow from all that was taken in, each once, in no order."""
+        return chain(self._descriptions, self._tally.facts(), self._tally.disputes())
+
+
 def find_default(graphs: Iterable[Iterable[str]]) -> list[str]:
     """Find the lines of the default graph that follow from all documents' graphs, given one after the other."""
-    descriptions, tally = set[str](), Tally()
+    default = Default()
     for lines in graphs:
-        said = read_said(lines)
-        descriptions.update(find_descriptions(said))
-        tally.add(said)
-    return [*descriptions, *tally.facts()]
+        default.add(lines)
+    return list(default.lines())
 
 
 def change_default(
@@ -56,6 +73,11 @@ def change_default(
         asserting = now.asserting.get(statement, set()) | others.claims(GB.asserts, statement)
         stating = now.stating.get(statement, set()) | others.claims(GB.statement, statement)
         (come if is_backed(asserting, stating) else gone).add(fact)
+    for statement in {*was.sides, *now.sides}:
+        elsewhere = others.sides(statement)
+        for lines, backing in ((gone, was), (come, now)):
+            if is_disputed(elsewhere | backing.sides.get(statement, set())):
+                lines.add(to_dispute(statement))
     gone = {line for line in gone - come if is_default(store, line) and not others.describe(line)}
     return gone, {line for line in come if not is_default(store, line)}
 
@@ -89,6 +111,15 @@ class _Others:
 
     def claims(self, prop: NamedNode, statement: str) -> set[str]:
         return {str(quad.subject) for quad in self.find(prop, NamedNode(statement[1:-1]))}
+
+    def sides(self, statement: str) -> set[str]:
+        """Find the polarities in which their claims say that it is so or is not."""
+        found = set[str]()
+        for quad in self.find(GB.statement, NamedNode(statement[1:-1])):
+            claim, graph = quad.subject, quad.graph_name
+            if Quad(claim, GB.modality, GB.Actual, graph) in self._store:
+                found.update(str(each.object) for each in self._store.quads_for_pattern(claim, GB.polarity, None, graph))
+        return found
 
     def fact(self, statement: str) -> str | None:
         """Find the triple of a statement, if a claim asserts it."""

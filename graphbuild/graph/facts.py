@@ -1,4 +1,4 @@
-"""Lines of documents' graphs -> the default graph: descriptions of entities, properties and documents, and the facts."""
+"""Lines of documents' graphs -> the default graph: descriptions of entities, properties and documents, the facts, and what is disputed."""
 
 from __future__ import annotations
 
@@ -26,23 +26,26 @@ Said = tuple[str, str, str]  # subject, property, object, as N-Triples write the
 _SUBJECT, _PREDICATE, _OBJECT, _ASSERTS, _ASSERTED = _FIELDS = tuple(
     TERMS[term] for term in (RDF.subject, RDF.predicate, RDF.object, GB.asserts, GB.assertedProperty)
 )
-_WANTED = {*_GIVEN, *_FIELDS, _DESCRIBES, _STATEMENT}
+_POLARITY, _MODALITY, _ACTUAL = (TERMS[term] for term in (GB.polarity, GB.modality, GB.Actual))
+_WANTED = {*_GIVEN, *_FIELDS, _DESCRIBES, _STATEMENT, _POLARITY, _MODALITY}
 
 
 class Backing(NamedTuple):
     """What some graphs say about propositions, by the proposition's statement; all terms are written as in N-Triples.
 
     `facts` gives the plain triple of each statement that a claim asserts, `asserting` the claims that assert it, `stating` those whose
-    own subject, predicate and object it is, whatever they say of it.
+    own subject, predicate and object it is, whatever they say of it; `sides` gives the polarities in which they say that it is, or is
+    not: what is only wished, asked or possible is on no side.
     """
 
     facts: Mapping[str, str]
     asserting: Mapping[str, AbstractSet[str]]
     stating: Mapping[str, AbstractSet[str]]
+    sides: Mapping[str, AbstractSet[str]]
 
 
 def to_facts(extraction: Extraction, ontology: Ontology, policy: FactPolicy, *, base: str = DEFAULT_BASE) -> Iterator[Quad]:
-    """Write what one document gives to the default graph, if it is the only one: facts, entities, properties, the document.
+    """Write what one document gives to the default graph, if it is the only one: facts, disputes, entities, properties, itself.
 
     A denied claim whose property has an opposite gives the opposite as a fact.
 
@@ -50,7 +53,9 @@ def to_facts(extraction: Extraction, ontology: Ontology, policy: FactPolicy, *, 
         Quads of the default graph, sorted, each once.
     """
     said = read_said(to_lines(extraction, ontology, base, policy))
-    default = Lines({"": [*find_descriptions(said), *find_facts(read_backing(said))]})
+    backing = read_backing(said)
+    disputes = (to_dispute(statement) for statement, sides in backing.sides.items() if is_disputed(sides))
+    default = Lines({"": [*find_descriptions(said), *find_facts(backing), *disputes]})
     yield from parse(default.to_nquads(), format=RdfFormat.N_QUADS)
 
 
@@ -88,6 +93,8 @@ class Tally:
         self._facts: dict[str, str] = {}
         self._stated: set[str] = set()  # statements that some claim states in so many words
         self._backed: set[str] = set()  # statements that a claim both states and asserts; a claim stands in one graph only
+        self._side: dict[str, str] = {}  # by statement, the polarity that came first
+        self._disputed: set[str] = set()
 
     def add(self, said: Iterable[Said]) -> None:
         """Take in what one document says."""
@@ -97,10 +104,27 @@ class Tally:
         for statement, claims in backing.asserting.items():
             if not claims.isdisjoint(backing.stating.get(statement, ())):
                 self._backed.add(statement)
+        for statement, sides in backing.sides.items():
+            if is_disputed(sides | {self._side.setdefault(statement, min(sides))}):
+                self._disputed.add(statement)
 
     def facts(self) -> Iterator[str]:
         """Yield the facts that claims back, as `find_facts` does."""
         return (fact for statement, fact in self._facts.items() if statement in self._backed or statement not in self._stated)
+
+    def disputes(self) -> Iterator[str]:
+        """Yield what says of statements that they are disputed, as lines of the default graph."""
+        return map(to_dispute, self._disputed)
+
+
+def is_disputed(sides: AbstractSet[str]) -> bool:
+    """Whether some claim affirms as actual what another denies as actual, given the polarities of all claims that are actual."""
+    return len(sides) > 1
+
+
+def to_dispute(statement: str) -> str:
+    """Write the line of the default graph that says that a statement is disputed; it says nothing of the proposition itself."""
+    return f"{statement} {TERMS[RDF.type]} {TERMS[GB.DisputedStatement]}"
 
 
 def is_backed(asserting: AbstractSet[str], stating: AbstractSet[str]) -> bool:
@@ -114,7 +138,7 @@ def is_backed(asserting: AbstractSet[str], stating: AbstractSet[str]) -> bool:
 
 def read_backing(said: Iterable[Said]) -> Backing:
     """Collect the propositions of claims and what is asserted of them, from any number of graphs."""
-    fields: dict[str, dict[str, str]] = {term: {} for term in _FIELDS}
+    fields: dict[str, dict[str, str]] = {term: {} for term in (*_FIELDS, _POLARITY, _MODALITY)}
     stating: dict[str, set[str]] = defaultdict(set)
     for subject, prop, value in said:
         if prop in fields:
@@ -127,4 +151,10 @@ def read_backing(said: Iterable[Said]) -> Backing:
         prop = fields[_ASSERTED].get(claim) or fields[_PREDICATE][claim]
         facts[statement] = f"{fields[_SUBJECT][claim]} {prop} {fields[_OBJECT][claim]}"
         asserting[statement].add(claim)
-    return Backing(facts, asserting, stating)
+    modality, polarity = fields[_MODALITY], fields[_POLARITY]
+    sides: dict[str, set[str]] = {}
+    for statement, claims in stating.items():
+        for claim in claims:
+            if modality.get(claim) == _ACTUAL and claim in polarity:
+                sides.setdefault(statement, set()).add(polarity[claim])
+    return Backing(facts, asserting, stating, sides)

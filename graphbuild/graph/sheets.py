@@ -16,12 +16,11 @@ class Sheets(MutableMapping[str, list[str]]):
 
     >>> with Sheets() as sheets:
     ...     sheets["<a:g>"] = ["<a:s> <a:p> <a:o>", "<a:s> <a:p> <a:o>"]
-    ...     sheets["<a:g>"], list(sheets.batches())
-    (['<a:s> <a:p> <a:o>'], [b'GRAPH <a:g> {\n<a:s> <a:p> <a:o> .\n}\n'])
+    ...     sheets["<a:g>"]
+    ['<a:s> <a:p> <a:o>']
     """
 
     IN_MEMORY = 64_000_000  # bytes
-    BATCH = 64_000_000  # bytes that are given at a time
 
     def __init__(self) -> None:
         """Start without a sheet."""
@@ -66,21 +65,6 @@ class Sheets(MutableMapping[str, list[str]]):
     def __len__(self) -> int:
         """Count the graphs."""
         return len(self._places)
-
-    def batches(self) -> Iterator[bytes]:
-        """Yield all graphs as TriG, several at a time."""
-        parts: list[bytes] = []
-        size = 0
-        for name in self:
-            content = self._read(name)
-            if content:
-                parts += [b"GRAPH ", name.encode(), b" {\n", content.replace(b"\n", b" .\n"), b" .\n}\n"]
-                size += len(content)
-            if size >= self.BATCH:
-                yield b"".join(parts)
-                parts, size = [], 0
-        if parts:
-            yield b"".join(parts)
 
     def _read(self, name: str) -> bytes:
         start, length = self._places[name]

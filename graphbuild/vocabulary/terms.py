@@ -40,6 +40,7 @@ class GB(Terms, iri="https://w3id.org/graphbuild#"):
     # classes
     Claim: NamedNode
     Argument: NamedNode
+    DisputedStatement: NamedNode
     Attribution: NamedNode
     Mention: NamedNode
     Turn: NamedNode
