@@ -157,7 +157,7 @@ HOSTILE = [
     ("a place behind the text", TRIG.replace("char\\/0-19", "char\\/0-1900"), "after the text"),
     ("no status", TRIG.replace("gb:status gb:Denied ;\n", 'gb:cue "x" ;\n'), "has no status"),
     ("another fact", TRIG.replace("news:hosts entity", "news:absentFrom entity", 1), "does not follow"),
-    ("a graph of something else", TRIG + "GRAPH kg:g { <http://e/a> <http://e/b> 1 }\n", "is not that of a document"),
+    ("a graph of something else", TRIG + "GRAPH <https://example.org/kg/document/d1/g> { <http://e/a> <http://e/b> 1 }\n", "is not that of a document"),
     ("blank nodes", TRIG + "_:a gb:text _:b .\n", "does not follow"),
     ("two bases", TRIG + '<http://e/document/x> gb:text "x" .\n', "two bases"),
     ("a circle of sources", TRIG.replace("gb:status gb:Denied ;\n", "gb:status gb:Denied ; gb:attribution claim:x ;\n") + "GRAPH document:d1\\/claims { claim:x gb:within claim:x }\n", ""),
