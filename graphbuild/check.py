@@ -14,13 +14,11 @@ from typing import TYPE_CHECKING, Any
 from pyoxigraph import DefaultGraph, NamedNode
 
 from graphbuild.errors import OntologyError
-from graphbuild.graph.about import find_about, read_about
+from graphbuild.graph.about import find_about, find_contradiction
 from graphbuild.graph.facts import Tally, read_said
 from graphbuild.graph.ntriples import TERMS, split_line, unquote
 from graphbuild.graph.own import find_refusal, from_own
 from graphbuild.graph.write import dump_graph, to_rdflib
-from graphbuild.manifest import MANIFEST
-from graphbuild.model import NARRATOR
 from graphbuild.ontology import ontology_files
 from graphbuild.vocabulary import GB, GIVEN, MODALITIES, OA, POLARITIES, RDF, SKOS, STATUSES, XSD, to_span
 
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from graphbuild.model import FactPolicy
     from graphbuild.store import Store
 
 DISPUTE = "marked as disputed, but no claim affirms as actual what another denies"
@@ -139,7 +136,9 @@ class _Checker:
     def check(self) -> Iterator[Offence]:
         """Yield the offences, some more than once."""
         about = find_about(self._store.raw, self._store.names)
-        yield from self._check_about()
+        contradiction = find_contradiction(self._store.raw, self._store.names, self._store.policy)
+        if contradiction:
+            yield Offence(self._store.names.graph, contradiction)
         default = [line for line in dump_graph(self._store.raw, DefaultGraph()) if line not in about]
         nodes: dict[str, Node] = defaultdict(lambda: defaultdict(list))
         for line in default:
@@ -164,20 +163,6 @@ class _Checker:
                 yield Offence(_plain(subject), f"a plain triple that no claim asserts, {_plain(prop)} {_plain(value)}")
             if line not in self._backed:
                 yield from (Offence(claim, LEAK, words) for claim, words in claims)
-
-    def _check_about(self) -> Iterator[Offence]:
-        store = self._store
-        try:
-            said = read_about(store.raw, store.names).policy or NARRATOR
-        except ValueError as error:
-            yield Offence(store.names.graph, str(error))
-            return
-        if said != store.policy and next(iter(store.raw.named_graphs()), None) is not None:
-            yield Offence(
-                store.names.graph,
-                f"its facts are from {_to_words(said)}, and {MANIFEST} says from {_to_words(store.policy)}: put that right there, "
-                "or build the graph anew",
-            )
 
     def _find_mismarked(self) -> Iterator[Offence]:
         disputed = set(self._tally.disputes())
@@ -324,10 +309,6 @@ def find_misshapen(store: Store, shapes: Sequence[Path]) -> Iterator[Offence]:
 def shapes_file() -> Path:
     """Find the package's own shapes, which lie beside the ontologies."""
     return ontology_files()["shapes.ttl"]
-
-
-def _to_words(policy: FactPolicy) -> str:
-    return ", ".join([policy.voices, *sorted(policy.trusted)])
 
 
 def _plain(term: str) -> str:

@@ -34,6 +34,7 @@ _RESULTS = "application/sparql-results+json"
 _LOOKED_AT = 1 << 12  # bytes
 _SHOWN = 200  # characters of an answer in an error
 _UNAUTHORIZED, _FORBIDDEN, _NOT_FOUND, _REDIRECTS, _ERRORS = 401, 403, 404, range(300, 400), 300
+_NEPTUNE = (".neptune.amazonaws.com", ".neptune.amazonaws.com.cn")
 _TAG = re.compile(r"<[^>]*>")
 _CREDENTIALS = f"set {USER} and {PASSWORD}, or {TOKEN}, or an entry of ~/.netrc"
 
@@ -149,7 +150,12 @@ class Endpoint:
         if status in _REDIRECTS:
             remedy = "name the address that it points to"
         elif status in {_UNAUTHORIZED, _FORBIDDEN}:
-            remedy = _CREDENTIALS
+            signed = (urlsplit(self.url).hostname or "").endswith(_NEPTUNE)
+            remedy = (
+                "it wants requests signed by IAM, which these are not: send them through a proxy that signs"
+                if signed
+                else _CREDENTIALS
+            )
         elif place == DEFAULT:
             remedy = "name the address of its Graph Store Protocol, or a graph for the facts with --facts-graph"
         else:

@@ -269,16 +269,17 @@ class KnowledgeGraph:
         facts: str | None = None,
         verify: str | None = None,
         replace: bool = False,
+        update: bool = False,
         progress: Callable[[int, int], None] | None = None,
     ) -> Pushed:
-        """Bring a remote store to what the graph holds, by the SPARQL 1.1 Graph Store Protocol; see `graphbuild.remote.push`.
+        """Bring a remote store to what the graph holds, by the SPARQL 1.1 Graph Store Protocol or by updates; see `graphbuild.remote.push`.
 
         Raises:
             RemoteError: The store cannot be reached, refuses, or holds something else than was sent.
         """
         from graphbuild.remote import push  # noqa: PLC0415 -- nothing else needs HTTP
 
-        return push(self._store, url, facts=facts, verify=verify, replace=replace, progress=progress)
+        return push(self._store, url, facts=facts, verify=verify, replace=replace, update=update, progress=progress)
 
     def to_rdflib(self) -> rdflib.Dataset:
         """Give the graph, with your own graphs, as an rdflib dataset of its own; changing it changes nothing here."""

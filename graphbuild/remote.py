@@ -1,4 +1,4 @@
-"""A graph -> a remote store, by the SPARQL 1.1 Graph Store HTTP Protocol (https://www.w3.org/TR/sparql11-http-rdf-update/).
+"""A graph -> a remote store, by one of `protocols`.
 
 Each graph is put as a whole, in batches, and replaces the one of the same name; so whatever is sent twice does no harm. What has
 arrived is noted beside the graph: a push that was interrupted goes on where it was, and the next one sends only what has changed.
@@ -9,26 +9,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from pyoxigraph import DefaultGraph
 
 from graphbuild.errors import OutputError, RemoteError
 from graphbuild.graph.stream import graphs_of, sorted_lines
-from graphbuild.http import DEFAULT, Endpoint, Place
+from graphbuild.http import Endpoint
+from graphbuild.protocols import Graphs, GraphStore, UpdateStore
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
     from graphbuild.graph.stream import Graph
     from graphbuild.store import Store
 
-BATCH = 50_000  # triples a request
 _GONE = ""  # in place of the digest of a graph that has been removed
-_NTRIPLES = "application/n-triples"
 _COUNT = (
     "SELECT ?graph (COUNT(*) AS ?number) WHERE {{ GRAPH ?graph {{ ?s ?p ?o }} FILTER(STRSTARTS(STR(?graph), {})) }} GROUP BY ?graph"
 )
@@ -92,24 +91,26 @@ class Log:
             self.path.unlink(missing_ok=True)
 
 
-def push(
+def push(  # noqa: PLR0913 -- as many as the command has options
     store: Store,
     url: str,
     *,
     facts: str | None = None,
     verify: str | None = None,
     replace: bool = False,
+    update: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> Pushed:
     """Bring a remote store to what a graph holds.
 
     Args:
         store: The graph.
-        url: Where the remote store answers to the Graph Store Protocol.
+        url: Where the remote store answers to the Graph Store Protocol, or to updates.
         facts: The IRI of the remote graph for the facts; None for the default graph.
         verify: Where it answers to SPARQL queries: then its triples are counted, graph by graph.
         replace: Whether the graph for the facts may be replaced although something is in it that no push has brought; and whether
             to send everything again.
+        update: Whether the address is one of SPARQL 1.1 Update.
         progress: Told after each graph how many are done, of how many.
 
     Raises:
@@ -120,8 +121,12 @@ def push(
         log.forget()
     sizes: dict[str, int] = {}
     sent = 0
-    with Endpoint(url) as remote:
-        if not replace and "" not in log.arrived and _holds_something(remote, facts):
+    with ExitStack() as stack:
+        endpoint = stack.enter_context(Endpoint(url))
+        remote: Graphs = GraphStore(endpoint)
+        if update:
+            remote = UpdateStore(endpoint, None if verify is None else stack.enter_context(Endpoint(verify)))
+        if not replace and "" not in log.arrived and not remote.is_empty(facts or ""):
             raise RemoteError(
                 url,
                 f"its {'default graph' if facts is None else f'graph {facts}'} holds triples already",
@@ -131,13 +136,13 @@ def push(
         graphs = {_name(graph): graph for graph in graphs_of(store.raw)}
         gone = [name for name, digest in log.arrived.items() if digest != _GONE and name not in graphs]
         for name in gone:
-            remote.send("DELETE", _place(name, facts), missing=True)
+            remote.drop(name or facts or "")
             log.note(name, _GONE)
         for number, name in enumerate(sorted(graphs, key=lambda name: (name == "", name)), 1):
             sizes[name], digest = _measure(store, graphs[name])
             if log.arrived.get(name) != digest:
                 log.note(name, None)
-                _send(remote, _place(name, facts), sorted_lines(store.raw, graphs[name]))
+                remote.replace(name or facts or "", sorted_lines(store.raw, graphs[name]))
                 log.note(name, digest)
                 sent += 1
             if progress is not None:
@@ -147,16 +152,6 @@ def push(
     return Pushed(sent, len(sizes) - sent, len(gone), sum(sizes.values()))
 
 
-def _send(remote: Endpoint, place: Place, lines: Iterator[str]) -> None:
-    """Replace a graph: the first batch takes the place of what was there, the others are added."""
-    method = "PUT"
-    while batch := list(islice(lines, BATCH)):
-        remote.send(method, place, "".join(f"{line} .\n" for line in batch).encode(), _NTRIPLES)
-        method = "POST"
-    if method == "PUT":
-        remote.send("DELETE", place, missing=True)
-
-
 def _measure(store: Store, graph: Graph) -> tuple[int, str]:
     """Count the triples of a graph, and hash them."""
     digest, number = hashlib.sha256(), 0
@@ -164,12 +159,6 @@ def _measure(store: Store, graph: Graph) -> tuple[int, str]:
         digest.update(line.encode() + b"\n")
         number += 1
     return number, digest.hexdigest()
-
-
-def _holds_something(remote: Endpoint, facts: str | None) -> bool:
-    """Whether there is a triple in the graph for the facts."""
-    head = remote.look(_place("", facts), _NTRIPLES)
-    return any(line.strip() and not line.startswith(b"#") for line in head.splitlines())
 
 
 def _verify(url: str, sizes: dict[str, int], facts: str | None, base: str) -> None:
@@ -202,9 +191,3 @@ def _verify(url: str, sizes: dict[str, int], facts: str | None, base: str) -> No
 
 def _name(graph: Graph) -> str:
     return "" if isinstance(graph, DefaultGraph) else graph.value
-
-
-def _place(name: str, facts: str | None) -> Place:
-    """Name a graph as the protocol does."""
-    iri = name or facts
-    return {"graph": iri} if iri else DEFAULT

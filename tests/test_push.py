@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -19,7 +20,7 @@ import pytest
 import requests
 from examples_graph import ABSENT, GOOD, in_document
 from examples_store import fill, put, take
-from pyoxigraph import RdfFormat, parse
+from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat, parse
 
 from graphbuild.errors import RemoteError
 from graphbuild.remote import push
@@ -92,9 +93,50 @@ def test_what_leaves_the_graph_leaves_the_remote_store(oxigraph: str, tmp_path: 
 
 
 def test_batches_add_up(oxigraph: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graphbuild.remote.BATCH", 7)
+    monkeypatch.setattr("graphbuild.protocols.BATCH", 7)
     store = fill(open_store(None), GOOD)
     push(store, f"{oxigraph}/store", verify=f"{oxigraph}/query")
+    assert quads_at(oxigraph) == {str(quad) for quad in store.quads()}
+
+
+@pytest.mark.parametrize("facts", [None, "https://example.org/kg/facts"])
+def test_updates_bring_the_same(oxigraph: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, facts: str | None) -> None:
+    monkeypatch.setattr("graphbuild.protocols.UPDATE_BATCH", 7)
+    hostile = replace(GOOD, document=replace(GOOD.document, title='a "quote"\n\\ } ; DROP ALL # \u202e'))
+    store = stored(tmp_path / "kg", hostile, in_document("d2"))
+    update, query = f"{oxigraph}/update", f"{oxigraph}/query"
+    done = push(store, update, update=True, facts=facts, verify=query)
+    assert (done.sent, done.kept, done.removed) == (3, 0, 0)
+
+    def wanted(store: Store) -> set[str]:
+        name = NamedNode(facts) if facts else DefaultGraph()
+        quads = (
+            quad if quad.graph_name != DefaultGraph() else Quad(quad.subject, quad.predicate, quad.object, name)
+            for quad in store.quads()
+        )
+        return set(map(str, quads))
+
+    assert quads_at(oxigraph) == wanted(store)
+    assert push(store, update, update=True, facts=facts, verify=query).kept == 3
+    take(tmp_path / "kg", "d1")
+    store = open_store(tmp_path / "kg")
+    done = push(store, update, update=True, facts=facts, verify=query)
+    assert (done.sent, done.kept, done.removed) == (1, 1, 1)
+    assert quads_at(oxigraph) == wanted(store)
+
+
+def test_updates_replace_the_facts_of_others_only_when_told(oxigraph: str) -> None:
+    theirs = b"<http://e/a> <http://e/b> <http://e/c> ."
+    requests.put(
+        f"{oxigraph}/store?default", theirs, headers={"Content-Type": "application/n-triples"}, timeout=30
+    ).raise_for_status()
+    store, update = fill(open_store(None), GOOD), f"{oxigraph}/update"
+    with pytest.raises(RemoteError, match=r"holds triples already; .*--facts-graph.*--replace"):
+        push(store, update, update=True, verify=f"{oxigraph}/query")
+    with pytest.raises(RemoteError, match=r"cannot say whether it holds something already; .*--verify.*--replace"):
+        push(store, update, update=True)
+    assert len(quads_at(oxigraph)) == 1
+    push(store, update, update=True, replace=True)
     assert quads_at(oxigraph) == {str(quad) for quad in store.quads()}
 
 

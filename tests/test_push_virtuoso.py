@@ -84,3 +84,14 @@ def test_virtuoso_holds_the_graph(virtuoso: str, tmp_path: Path) -> None:
     assert push(store, url, facts=FACTS, verify=query).kept == 3
     with pytest.raises(RemoteError, match="--facts-graph"):
         push(store, url)
+
+
+def test_virtuoso_takes_updates(virtuoso: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graphbuild.protocols.UPDATE_BATCH", 20)
+    put(tmp_path / "kg", GOOD, in_document("d2"))
+    store = open_store(tmp_path / "kg")
+    url, query = f"{virtuoso}/sparql-auth", f"{virtuoso}/sparql"
+    done = push(store, url, facts=FACTS, update=True, verify=query)
+    assert (done.sent, done.kept) == (3, 0)
+    assert push(store, url, facts=FACTS, update=True, verify=query).kept == 3
+    assert push(store, url, facts=FACTS, update=True, verify=query, replace=True).sent == 3

@@ -183,7 +183,7 @@ def test_a_policy_that_was_changed_by_hand_is_told(tmp_path: Path) -> None:
         path.write_text(json.dumps({**json.loads(path.read_text()), "facts": changed}))
         with gb.open(tmp_path / "kg") as graph:
             (offence,) = graph.check()
-        assert "its facts are from none, Russia, and graphbuild.json says from" in str(offence)
+        assert "its facts are from none, Russia, and its manifest says from" in str(offence)
 
 
 ABOUT = "https://example.org/kg/graph"

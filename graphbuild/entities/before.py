@@ -32,15 +32,15 @@ def find_before(original: Extraction, ids: Mapping[str, str]) -> tuple[Before, .
     """
     now = {entity.id: ids.get(entity.id, entity.id) for entity in original.entities}
     number = Counter(now.values())
+    several = {old for old, new in now.items() if number[new] > 1}
     mentions: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
     parts: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for mention in original.mentions:
+    for mention in original.mentions if several else ():
         mentions[mention.entity].append((mention.span.start, mention.span.end, mention.mention_kind.value))
-    for claim in original.claims:
+    for claim in original.claims if several else ():
         for place, part in enumerate(parts_of(claim)):
             if isinstance(part, EntityPart):
                 parts[part.entity].append((claim.id, place))
-    several = {old for old, new in now.items() if number[new] > 1}
     return tuple(
         Before(
             now[entity.id],

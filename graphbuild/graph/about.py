@@ -105,6 +105,18 @@ def read_about(store: pyoxigraph.Store, names: Minter) -> About:
     return about
 
 
+def find_contradiction(store: pyoxigraph.Store, names: Minter, policy: FactPolicy) -> str:
+    """Say what speaks against it that a graph was made with a policy, or that it can be understood; nothing, if all is well."""
+    try:
+        said = read_about(store, names).policy or NARRATOR
+    except ValueError as error:
+        return str(error)
+    if said == policy or next(iter(store.named_graphs()), None) is None:
+        return ""
+    was, now = (", ".join([each.voices, *sorted(each.trusted)]) for each in (said, policy))
+    return f"its facts are from {was}, and its manifest says from {now}: put that right there, or build the graph anew"
+
+
 def _read_texts(value: str) -> tuple[str, ...]:
     texts = json.loads(value)
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):

@@ -108,7 +108,7 @@ def refuse(error: Exception, question: Question) -> NoReturn:
             raise HTTPException(400, str(to_error(str(error), question.sparql, question.prefixes))) from error
         if error.kind == "LookupError":
             raise HTTPException(400, f"There is no graph <{error}> here.") from error
-        if error.kind == "ValueError":
+        if error.kind == "ValueError" or (error.kind == "RuntimeError" and "not supported" in str(error)):
             raise HTTPException(400, str(error)) from error
     raise HTTPException(500, f"The query cannot be answered: {error}") from error
 
