@@ -173,6 +173,7 @@ DISPUTED = """SELECT DISTINCT ?statement WHERE {
   ?denied gb:polarity gb:Negated ; gb:modality gb:Actual ; gb:statement ?statement .
   ?said gb:statement ?statement ; gb:polarity gb:Affirmed ; gb:modality gb:Actual .
 }"""
+MARKED = "SELECT DISTINCT ?statement WHERE { ?statement a gb:DisputedStatement . ?claim gb:statement ?statement }"
 FACTS = "SELECT ?property ?value WHERE {{ <{entity}> ?property ?value }}"
 WORDS = ("visit ceasefire", '"did not visit"', "Maple Teak summit", "protest*", "Dogwood 73")
 BUSY = "Cedar Alder 2"
@@ -249,6 +250,7 @@ def measure(folder: Path, claims: int, *, named: bool) -> None:
         times[f"named: {name} of all"] = ask(lambda name=name: run_named(store, name, bounds=ROWS))  # type: ignore[misc]
     times["disputed"] = ask(lambda: graph.query(DISPUTED + " LIMIT 100", claims=True))
     times["disputed, all"] = ask(lambda: graph.query(DISPUTED, claims=True))
+    times["disputed by the mark, all"] = ask(lambda: graph.query(MARKED, claims=True))
     times["facts of an entity"] = ask(lambda: graph.query(FACTS.format(entity=entity)))
     for words in WORDS:
         times[f"search: {words}"] = ask(lambda words=words: graph.search(words))  # type: ignore[misc]

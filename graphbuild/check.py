@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import DefaultGraph, NamedNode
@@ -151,10 +153,9 @@ class _Checker:
                 nodes[subject][prop].append(value)
         self._named = {subject for subject, node in nodes.items() if TERMS[SKOS.prefLabel] in node}
         yield from _find_unnamed(nodes)
-        yield from _find_illegal(default)
-        for graph in self._store.raw.named_graphs():
-            if isinstance(graph, NamedNode):
-                yield from self._check_document(dump_graph(self._store.raw, graph))
+        yield from _find_illegal(map(split_line, default))
+        for lines in self._documents():
+            yield from self._check_document(lines)
         yield from self._find_mismarked()
         facts = set(self._tally.facts())
         for line, claims in self._plain.items():
@@ -164,16 +165,28 @@ class _Checker:
             if line not in self._backed:
                 yield from (Offence(claim, LEAK, words) for claim, words in claims)
 
+    def _documents(self) -> Iterator[list[str]]:
+        """Give the lines of each document's graph; while one is checked, the next is read, which takes as long."""
+        graphs = (graph for graph in self._store.raw.named_graphs() if isinstance(graph, NamedNode))
+        with ThreadPoolExecutor(1) as reader:
+            ahead: Future[list[str]] | None = None
+            for graph in graphs:
+                ready, ahead = ahead, reader.submit(dump_graph, self._store.raw, graph)
+                if ready is not None:
+                    yield ready.result()
+            if ahead is not None:
+                yield ahead.result()
+
     def _find_mismarked(self) -> Iterator[Offence]:
         disputed = set(self._tally.disputes())
         for lines, rule in ((self._disputed - disputed, DISPUTE), (disputed - self._disputed, UNMARKED)):
             yield from (Offence(_plain(split_line(line)[0]), rule) for line in lines)
 
     def _check_document(self, lines: Sequence[str]) -> Iterator[Offence]:
-        yield from _find_illegal(lines)
+        triples = list(map(split_line, lines))
+        yield from _find_illegal(triples)
         nodes: dict[str, Node] = defaultdict(lambda: defaultdict(list))
-        for line in lines:
-            subject, prop, value = split_line(line)
+        for subject, prop, value in triples:
             nodes[subject][prop].append(value)
         said = (each for each in read_said(lines) if each[1] != _ASSERTS or all(nodes[each[0]].get(part) for part in _PROPOSITION))
         self._tally.add(said)
@@ -246,10 +259,10 @@ def _find_unnamed(nodes: Mapping[str, Node]) -> Iterator[Offence]:
             yield Offence(_plain(name), "an entity has a class")
 
 
-def _find_illegal(lines: Sequence[str]) -> Iterator[Offence]:
-    terms = {term for line in lines for term in split_line(line) if term.startswith("<")}
-    yield from (Offence(_plain(term), "is no legal IRI") for term in terms if not _IRI.fullmatch(term))
-    if any(line.startswith("_:") for line in lines):
+def _find_illegal(triples: Iterable[tuple[str, str, str]]) -> Iterator[Offence]:
+    terms = set(chain.from_iterable(triples))
+    yield from (Offence(_plain(term), "is no legal IRI") for term in terms if term[0] == "<" and not _IRI.fullmatch(term))
+    if any(term.startswith("_:") for term in terms):
         yield Offence("_:", "a node without an IRI")
 
 
