@@ -43,7 +43,7 @@ class Step:
 
     Attributes:
         come: The documents that come, in place of those of the same id, as they were extracted, by id.
-        gone: The ids of the documents that go.
+        gone: The ids of the documents that go, if they are there.
         corrections: Files of corrections, in place of those that the graph keeps; none leaves these.
         anew: Whether the documents that stay are to be written anew too, as other relations give them other properties.
         policy: Says whose claims are facts from now on, given all documents; None leaves that as it is.
