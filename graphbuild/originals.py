@@ -10,6 +10,7 @@ had earlier folders.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import zlib
 from dataclasses import replace
@@ -58,7 +59,8 @@ class Originals:
         self._generation = generation
         self._rows: sqlite3.Connection | None = None
         if changes or path.exists():
-            mode = "?mode=rwc" if changes else "?mode=ro"
+            where = "" if os.access(path.parent, os.W_OK) else "&immutable=1"  # SQLite would make files beside it, even to read
+            mode = "?mode=rwc" if changes else f"?mode=ro{where}"
             self._rows = sqlite3.connect(path.absolute().as_uri() + mode, uri=True, isolation_level=None, timeout=60)
             try:
                 self._prepare(self._rows, changes=changes)

@@ -75,7 +75,7 @@ def take_step(change: Change, step: Step, ontology: Ontology) -> Contents | None
         if plain and not step.anew and step.policy is None and (renewal := _try_renewal(change, step)) is not None:
             _renew(change, renewal, corrections, ontology)
             return None
-    kept = read_contents(change)
+        kept = read_contents(change)
     left = {**{name: each for name, each in kept.originals.items() if name not in step.gone}, **step.come}
     contents = merge_contents(left.values(), corrections, change.store.base)
     policy = None if step.policy is None else step.policy(contents.extractions)
@@ -102,7 +102,7 @@ def _renew(change: Change, renewal: Renewal, corrections: Texts, ontology: Ontol
     """Make a change of some documents, and finish it."""
     store, before = change.store, change.store.policy
     put_renewal(change, renewal, ontology, None)
-    if not change.beside.count_claims() > MOST_CLAIMS:
+    if change.beside.count_claims() <= MOST_CLAIMS:
         extractions = [renewal.after.get(name) or store.extraction(name) for name in store.documents()]
         kept = [each.document.id for each in extractions if each.document.id not in renewal.after]
         _write_files(change, extractions, ontology, kept if before == store.policy else ())
