@@ -396,9 +396,8 @@ class KnowledgeGraph:
         Raises:
             NotInGraphError: There is no such document.
         """
-        known = self._store.documents()
-        if document not in known:
-            raise NotInGraphError("document", document, near(document, known))
+        if next(self._store.document_quads(document), None) is None:
+            raise NotInGraphError("document", document, near(document, self._store.documents()))
         from graphbuild.contents import merge_contents, put_contents  # noqa: PLC0415 -- what changes a graph takes a while, and queries do without
         from graphbuild.outputs import OwnFiles, Step, take_step  # noqa: PLC0415 -- likewise
 

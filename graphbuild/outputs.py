@@ -44,7 +44,7 @@ class Step:
 
     Attributes:
         come: The documents that come, in place of those of the same id, as they were extracted, by id.
-        gone: The ids of the documents that go.
+        gone: The ids of the documents that go, if they are there.
         corrections: Files of corrections, in place of those that the graph keeps; none leaves these.
         anew: Whether the documents that stay are to be written anew too, as other relations give them other properties.
         policy: Says whose claims are facts from now on, given all documents; None leaves that as it is.
@@ -76,7 +76,7 @@ def take_step(change: Change, step: Step, ontology: Ontology) -> Contents | None
         if plain and not step.anew and step.policy is None and (renewal := _try_renewal(change, step)) is not None:
             _renew(change, renewal, corrections, ontology)
             return None
-    kept = read_contents(change)
+        kept = read_contents(change)
     left = {**{name: each for name, each in kept.originals.items() if name not in step.gone}, **step.come}
     contents = merge_contents(left.values(), corrections, change.store.base)
     policy = None if step.policy is None else step.policy(contents.extractions)
@@ -107,7 +107,7 @@ def _renew(change: Change, renewal: Renewal, corrections: Texts, ontology: Ontol
         store.describe(say_files(*OwnFiles.read(change)))
     else:
         store.describe({**say_corrections(""), **say_files((), ())})
-    if not change.beside.count_claims() > MOST_CLAIMS:
+    if change.beside.count_claims() <= MOST_CLAIMS:
         extractions = [renewal.after.get(name) or store.extraction(name) for name in store.documents()]
         kept = [each.document.id for each in extractions if each.document.id not in renewal.after]
         _write_files(change, extractions, ontology, kept if before == store.policy else ())

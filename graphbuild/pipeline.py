@@ -108,8 +108,8 @@ def build(
         ontology = load_ontology(own.ontologies)
         found = extract_all(paths, replace(options, entities=own.entities), progress) if paths else ()
         new = {extraction.document.id: extraction for extraction in found}
-        there = new.keys() & {*change.store.documents()}
-        replaced = tuple(name for name in sorted(there) if _is_other_text(change.store.extraction(name), new[name]))
+        there = (name for name in sorted(new) if next(change.store.document_quads(name), None) is not None)
+        replaced = tuple(name for name in there if _is_other_text(change.store.extraction(name), new[name]))
         anew = own.keep(change)
         if paths:
             change.store.manifest = replace(change.store.manifest, made_with=find_versions(options.model))

@@ -48,12 +48,13 @@ def find_renewal(change: Change, index: Index, come: Mapping[str, Extraction], g
         change: A change of a graph that nobody has corrected.
         index: Its index.
         come: The documents that come, as they were extracted, by id.
-        gone: The ids of those that go.
+        gone: The ids of those that go; those that are not there are left alone.
 
     Raises:
         sqlite3.DatabaseError: The index is damaged.
     """
-    store, known = change.store, frozenset(change.store.documents())
+    store, known = change.store, index.documents()
+    gone &= known
     others = regroup(index, gone, {name: Told(len(each.claims), tuple(find_profiles(each))) for name, each in come.items()})
     before = {name: store.extraction(name) for name in sorted(others | (come.keys() & known))}
     originals = {name: unmerge(before[name]) for name in sorted(others)}

@@ -67,7 +67,9 @@ class _Change:
         after: Which nodes they belong to now.
         old: The nodes with their ids as they were before, where they have changed, by their numbers.
         made: The numbers of the nodes that were made.
-        counts: How many more documents name a thing.
+        least: How many documents must name what is common; before the change until `reach_common`.
+        things: What is named in the documents that come or go.
+        counts: How many documents named each of these before the change.
     """
 
     index: Index
