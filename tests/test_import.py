@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from examples_graph import GOOD, ONTOLOGY, in_document
+from examples_graph import ABSENT, GOOD, ONTOLOGY, SAYS, in_document
 from examples_store import fill
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -27,6 +27,7 @@ from graphbuild.manifest import MANIFEST
 from graphbuild.model import NARRATOR, Extraction, FactPolicy
 from graphbuild.ontology import Ontology
 from graphbuild.store import Store, open_store
+from graphbuild.vocabulary import GB
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -70,6 +71,17 @@ def rebuilt(restored: Restored) -> Store:
         for extraction in restored.extractions:
             changes.put(extraction)
     return store
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_disputes_come_back_and_none_is_taken_on_trust(form: Form) -> None:
+    store = store_of(replace(GOOD, claims=(ABSENT,)), in_document("d2", replace(GOOD, claims=(SAYS,))))
+    content = written(store, form)
+    assert rebuilt(read_back(content, FORMS[form])).lines().to_nquads() == store.lines().to_nquads()
+    mark = next(quad for quad in store.facts() if quad.object == GB.DisputedStatement)
+    quads = [quad for quad in parse_rdf(content, FORMS[form], "test") if quad != mark]
+    with pytest.raises(InputError, match="lacks a triple"):
+        restore(quads, Ontology(), "test")
 
 
 @pytest.mark.parametrize("form", FORMS)
