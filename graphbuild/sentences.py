@@ -22,7 +22,7 @@ JOINERS = "\u200c\u200d"  # but these shape Persian words and emoji
 def say_inner(claims: Iterable[Claim]) -> dict[str, str]:
     """Say each claim that is a part of another claim of these, by its id.
 
-    >>> from graphbuild.model import EntityPart, Evidence, Predicate, Span
+    >>> from graphbuild.model import Claim, EntityPart, Evidence, Predicate, Span
     >>> here = Evidence("He says police may do nothing.", Span(0, 30))
     >>> inner = Claim("d", EntityPart("d/police", "police"), Predicate("do", "do", "do"), None, here,
     ...               polarity=Polarity.NEGATED, modality=Modality.POSSIBLE)
