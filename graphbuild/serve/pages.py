@@ -18,6 +18,7 @@ from graphbuild.vocabulary import PREFIXES
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable, Mapping
 
+    from graphbuild.serve.whole import Whole
     from graphbuild.vocabulary import Minter
 
     Row = dict[str, Any]
@@ -58,8 +59,8 @@ class Link(NamedTuple):
     href: str
 
 
-async def start_page(select: Select, names: Minter, title: str, words: str, first: int) -> bytes:
-    """Show what is in the graph, or what a search finds."""
+async def start_page(select: Select, whole: Whole, names: Minter, title: str, words: str, first: int) -> bytes:
+    """Show what is in the graph, or what a search finds; what would take too long to count is left out, with a word on it."""
     found = await select(things.SEARCH.format(words=things.literal(words), most=FOUND)) if words else []
     rows = await select(things.DOCUMENTS.format(start=first, most=PAGE + 1))
     documents = [
@@ -71,8 +72,9 @@ async def start_page(select: Select, names: Minter, title: str, words: str, firs
         }
         for row in rows[:PAGE]
     ]
-    frequent = [] if words else await select(things.FREQUENT.format(most=FREQUENT))
-    counts = {row["status"].rpartition("#")[2].lower(): int(row["n"]) for row in await select(things.COUNTS) if "status" in row}
+    frequent = [] if words else await whole.count(things.FREQUENT.format(most=FREQUENT))
+    statuses = [] if words else await whole.count(things.COUNTS.format())
+    counts = {row["status"].rpartition("#")[2].lower(): int(row["n"]) for row in statuses or () if "status" in row}
     return render(
         "start.html",
         title=title,
@@ -85,7 +87,8 @@ async def start_page(select: Select, names: Minter, title: str, words: str, firs
         documents=documents,
         before=max(0, first - PAGE) if first else None,
         after=first + PAGE if len(rows) > PAGE else None,
-        frequent=[(_link(row["e"], row["label"], names), int(row["n"])) for row in frequent if "e" in row],
+        uncounted=frequent is None or statuses is None,
+        frequent=[(_link(row["e"], row["label"], names), int(row["n"])) for row in frequent or () if "e" in row],
         counts=[(status.value, counts.get(status.value, 0)) for status in Status],
     )
 

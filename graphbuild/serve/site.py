@@ -24,6 +24,7 @@ from graphbuild.serve.pool import Pool
 from graphbuild.serve.protocol import answer_query, check_query, name_client, read_answer, read_fields, read_form, refuse, send
 from graphbuild.serve.turns import BusyError
 from graphbuild.serve.updating import answer_graph, answer_update
+from graphbuild.serve.whole import Whole
 from graphbuild.serve.worker import RefusedError
 from graphbuild.serve.writing import Desk
 from graphbuild.serve.yasgui import SCRIPT, STYLE, find_yasgui
@@ -80,6 +81,7 @@ class Site:
         self.title = settings.folder.absolute().name
         make_pool = partial(Pool, settings.folder, seconds=settings.seconds, memory=settings.memory)
         self.pool, self.pages = make_pool(size=settings.workers, reserved=RESERVED), make_pool(size=PAGES)
+        self.whole = Whole(self._select, self.pages)
         self.draughtsman = Draughtsman(settings.folder, settings.seconds)
         self.desk = Desk(settings.folder, settings.token, self._look_again) if settings.token else None
         self._settings = settings
@@ -173,7 +175,7 @@ class Site:
         first = request.query_params.get("from", "0")
         if not first.isascii() or not first.isdigit() or len(first) > 9:  # noqa: PLR2004 -- more than any graph has
             raise HTTPException(400, "from is a number.")
-        return _response(await pages.start_page(self._select, self.names, self.title, words, int(first)), HTML)
+        return _response(await pages.start_page(self._select, self.whole, self.names, self.title, words, int(first)), HTML)
 
     async def query_page(self, request: Request) -> Response:
         """Show YASGUI, or where it is not installed (or not wanted: `plain`) a form and its rows."""
