@@ -61,7 +61,7 @@ def main() -> None:
         for claims in arguments.claims:
             folder = (arguments.keep or Path(scratch)) / f"kg-{claims}"
             if not (folder / MANIFEST).exists():
-                load(folder, range(claims // CLAIMS))
+                load(folder, range(claims // CLAIMS), {})
             store = open_store(folder)
             print(f"{claims:,} claims, {len(store.raw):,} quads")
             store.close()

@@ -62,13 +62,23 @@ def merge_documents(extractions: Sequence[Extraction], corrections: Corrections 
     """
     ordered = sorted(extractions, key=lambda extraction: extraction.document.id)
     profiles = list(chain.from_iterable(map(find_profiles, ordered)))
-    clusters = find_clusters(profiles)
-    named = tuple(zip(name_clusters(clusters), clusters, strict=True))
+    named = name_all(profiles)
     if corrections == NONE:
-        identities = {key: identity for name, cluster in named for key, identity in _identify([cluster], name)}
+        identities = find_identities(named)
         return Merged(tuple(apply_identities(extraction, identities) for extraction in ordered), named=named)
     corrected, unmatched = _find_corrected(ordered, profiles, named, corrections)
     return Merged(tuple(apply_identities(extraction, corrected) for extraction in ordered), unmatched)
+
+
+def name_all(profiles: Iterable[Profile]) -> tuple[tuple[str, Cluster], ...]:
+    """Find which profiles of all documents are one, and by what id it goes."""
+    clusters = find_clusters(profiles)
+    return tuple(zip(name_clusters(clusters), clusters, strict=True))
+
+
+def find_identities(named: Iterable[tuple[str, Cluster]]) -> Mapping[Key, Identity]:
+    """Say what each document's entity is in the whole graph, by document and id."""
+    return {key: identity for name, cluster in named for key, identity in _identify([cluster], name)}
 
 
 def _find_corrected(
