@@ -8,7 +8,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from graphbuild.contents import Contents
+from graphbuild.contents import Contents, find_corrections
 from graphbuild.entities.before import unmerge
 from graphbuild.errors import InputError, StoreError
 from graphbuild.export.jsonlines import DOCUMENTS, read_description, read_folder
@@ -17,7 +17,7 @@ from graphbuild.graph.parse import read_rdf
 from graphbuild.graph.restore import restore
 from graphbuild.knowledge import KnowledgeGraph, open_graph
 from graphbuild.ontology import load_gazetteer, load_ontology
-from graphbuild.ontology.corrections import load_corrections, read_corrections
+from graphbuild.ontology.corrections import load_corrections
 from graphbuild.originals import ORIGINALS, read_originals
 from graphbuild.outputs import OwnFiles, rewrite
 
@@ -98,8 +98,7 @@ def _with_history(restored: Restored, folder: Path) -> Contents:
     """
     try:
         before = read_originals(folder / ORIGINALS)
-        path = folder / CORRECTIONS
-        corrections = tuple(read_corrections([path])) if path.exists() else ()
+        corrections = find_corrections(folder)
         load_corrections(corrections, restored.base)
     except StoreError as error:
         raise InputError(str(folder / ORIGINALS), "cannot be read", "export the graph again") from error

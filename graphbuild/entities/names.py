@@ -11,7 +11,7 @@ from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.nominals import phrase_of
 from graphbuild.entities.pronouns import gender_told
 from graphbuild.entities.setting import Setting, as_labelled, name_of_part
-from graphbuild.mentions.given_names import gender_of
+from graphbuild.mentions.given_names import gender_of_names
 from graphbuild.mentions.kinds import is_person_noun
 from graphbuild.model import Kind
 
@@ -92,8 +92,7 @@ class Names:
     def _gender(self, person: Cluster) -> str:
         """Tell whether somebody is a man or a woman by a title or noun before the name, else by the given name."""
         told = (gender_told(self.parsed.passages[mention.passage], mention) for mention in person.mentions)
-        given = (gender_of(name.split()[0].lower()) for name in person.names if " " in name)
-        return next(filter(None, (*told, *given)), "")
+        return next(filter(None, told), "") or gender_of_names(person.names)
 
     def _cluster(self, name: str, mention: Found, gender: str = "") -> Cluster:
         """Find or make the cluster of a name; `Mr Smith` and `Mrs Smith` have one each."""

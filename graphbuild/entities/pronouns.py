@@ -14,7 +14,7 @@ from graphbuild.entities.antecedents import CLASS_OF, WINDOW, Candidate, Context
 from graphbuild.entities.cluster import Cluster
 from graphbuild.entities.quotations import Quotations
 from graphbuild.mentions.find import NUMERIC
-from graphbuild.mentions.given_names import gender_of
+from graphbuild.mentions.given_names import gender_of_names
 from graphbuild.model import Kind, MentionKind
 
 if TYPE_CHECKING:
@@ -191,8 +191,7 @@ def _note_gender(passage: Passage, mention: Found, cluster: Cluster) -> None:
         return
     cluster.gender = gender_told(passage, mention)
     if not cluster.gender and mention.form is MentionKind.NAME:
-        given = (name.split()[0].lower() for name in cluster.names if " " in name)
-        cluster.gender = next((gender for name in given if (gender := gender_of(name))), "")
+        cluster.gender = gender_of_names(cluster.names)
 
 
 def gender_told(passage: Passage, mention: Found) -> str:

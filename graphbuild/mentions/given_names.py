@@ -5,6 +5,10 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 def gender_of(name: str) -> str:
@@ -14,6 +18,15 @@ def gender_of(name: str) -> str:
     ('he', '')
     """
     return _given_names().get(name, "")
+
+
+def gender_of_names(names: Iterable[str]) -> str:
+    """Give `he` or `she` by the given name before a last name, the first that tells; "" where none does.
+
+    >>> gender_of_names(["Johnson", "Boris Johnson"])
+    'he'
+    """
+    return next(filter(None, (gender_of(name.split()[0].lower()) for name in names if " " in name)), "")
 
 
 @cache
